@@ -1,0 +1,239 @@
+//! A collection: features with their schema and index, and the query run on them.
+
+use geo::{BoundingRect, Geometry};
+use hashbrown::HashTable;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::bbox::Bbox;
+use crate::datetime::Interval;
+use crate::feature::Feature;
+use crate::index::{self, Index};
+use crate::layer::Layer;
+use crate::metadata::CollectionInfo;
+use crate::query::{Page, Query};
+use crate::schema::{Property, Schema};
+
+/// Features of one kind, found by id, place, time and value.
+#[derive(Debug)]
+pub struct Collection {
+    info: CollectionInfo,
+    features: Vec<Feature>,
+    schema: Schema,
+    ids: HashTable<u32>,
+    index: Index,
+    extent: Extent,
+}
+
+/// What a collection covers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Extent {
+    /// The box around all geometries, in degrees; `None` if there are none.
+    pub bbox: Option<Bbox>,
+    /// From the first instant of any period to the last.
+    pub interval: Interval,
+}
+
+impl Collection {
+    /// A collection of the features of `layer`, indexed.
+    #[must_use]
+    pub fn new(info: CollectionInfo, layer: Layer) -> Self {
+        let Layer { features, schema } = layer;
+        let rect = |feature: &Feature| feature.geometry.as_ref().and_then(BoundingRect::bounding_rect);
+        let index = Index::new(features.iter().map(|feature| (rect(feature), feature.period)));
+        let hash = |row: &u32| features.get(*row as usize).map_or(0, |f| xxh3_64(f.id.as_bytes()));
+        let mut ids = HashTable::with_capacity(features.len());
+        for row in (0..).take(features.len()) {
+            ids.insert_unique(hash(&row), row, hash);
+        }
+        let extent = Extent {
+            bbox: index
+                .rect()
+                .and_then(|rect| Bbox::new(rect.min().x, rect.min().y, rect.max().x, rect.max().y).ok()),
+            interval: features
+                .iter()
+                .map(|feature| feature.period)
+                .reduce(Interval::hull)
+                .unwrap_or(Interval::ALWAYS),
+        };
+        Self { info, features, schema, ids, index, extent }
+    }
+
+    /// Its description.
+    #[must_use]
+    pub fn info(&self) -> &CollectionInfo {
+        &self.info
+    }
+
+    /// Its name in addresses.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.info.id
+    }
+
+    /// The properties of its features.
+    #[must_use]
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// What it covers.
+    #[must_use]
+    pub fn extent(&self) -> Extent {
+        self.extent
+    }
+
+    /// All features in the order of the file.
+    #[must_use]
+    pub fn features(&self) -> &[Feature] {
+        &self.features
+    }
+
+    /// The feature with an id, in constant time.
+    #[must_use]
+    pub fn feature(&self, id: &str) -> Option<&Feature> {
+        let row = self.ids.find(xxh3_64(id.as_bytes()), |row| {
+            self.features.get(*row as usize).is_some_and(|feature| feature.id() == id)
+        })?;
+        self.features.get(*row as usize)
+    }
+
+    /// Answers a query: features that pass all of it, counted, and one page of them.
+    ///
+    /// The order is that of the file and the count is exact, so paging by [`Page::next`] meets each
+    /// feature once. Takes time in proportion to the features in the box; a query without a box but
+    /// with a time or value walks periods or values, not features.
+    #[must_use]
+    pub fn query(&self, query: &Query) -> Page<'_> {
+        if query.is_everything() {
+            let rows = (0..).skip(query.offset).take(query.limit.get());
+            return self.page(
+                query,
+                rows.map_while(|row| self.features.get(row)).collect(),
+                self.features.len(),
+            );
+        }
+        let tests: Vec<_> = query
+            .equals
+            .iter()
+            .map(|equals| self.schema.property(&equals.property).map(|p| Property::equals(p, &equals.value)))
+            .collect();
+        let has_values = |row| tests.iter().all(|test| test.as_ref().is_some_and(|test| test(row)));
+        let candidates = self
+            .index
+            .search(query.bbox.as_ref(), query.datetime.as_ref().map(crate::datetime::Datetime::interval));
+        let mut matched = 0;
+        let mut features = Vec::with_capacity(candidates.len().min(query.limit.get()));
+        for candidate in candidates {
+            let Some(feature) = self.features.get(candidate.row as usize) else { continue };
+            let here = candidate.certain
+                || match (&feature.geometry, &query.bbox) {
+                    // A point's rectangle is the point, so the index has already tested it.
+                    (Some(Geometry::Point(_)), _) | (None, _) | (_, None) => true,
+                    (Some(geometry), Some(bbox)) => index::touches_box(geometry, bbox),
+                };
+            if here && has_values(candidate.row) {
+                if matched >= query.offset && features.len() < query.limit.get() {
+                    features.push(feature);
+                }
+                matched += 1;
+            }
+        }
+        self.page(query, features, matched)
+    }
+
+    fn page<'a>(&'a self, query: &Query, features: Vec<&'a Feature>, matched: usize) -> Page<'a> {
+        let end = query.offset.saturating_add(features.len());
+        Page {
+            next: (end < matched && !features.is_empty()).then_some(end),
+            previous: (query.offset > 0).then(|| query.offset.saturating_sub(query.limit.get())),
+            features,
+            matched,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::datetime::Datetime;
+    use crate::layer::Reading;
+    use crate::query::Equals;
+    use jiff::tz::Offset;
+
+    fn collection(json: &'static str) -> Collection {
+        let info = CollectionInfo::bare("things", "things.geojson");
+        let reading = Reading { id_property: None, period: info.period.as_ref(), offset: Offset::UTC };
+        let layer = Layer::read(&json.into(), reading).unwrap();
+        Collection::new(info, layer)
+    }
+
+    fn ids(page: &Page) -> Vec<String> {
+        page.features.iter().map(|feature| feature.id().to_owned()).collect()
+    }
+
+    const THINGS: &str = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","id":"diagonal","geometry":{"type":"LineString","coordinates":[[0,0],[10,10]]},"properties":{"kind":"a","valid_from":"2020-11-10","valid_to":"2020-12-01"}},
+{"type":"Feature","id":"point","geometry":{"type":"Point","coordinates":[5,5]},"properties":{"kind":"b","valid_from":"2020-12-01","valid_to":null}},
+{"type":"Feature","id":"nowhere","geometry":null,"properties":{"kind":"a"}}]}"#;
+
+    #[test]
+    fn the_geometry_itself_is_tested_and_not_its_rectangle() {
+        let things = collection(THINGS);
+        let corner = Query { bbox: Some("8,0,10,2".parse().unwrap()), ..Query::default() };
+        assert_eq!(ids(&things.query(&corner)), ["nowhere"]);
+        let middle = Query { bbox: Some("4,4,6,6".parse().unwrap()), ..Query::default() };
+        assert_eq!(ids(&things.query(&middle)), ["diagonal", "point", "nowhere"]);
+    }
+
+    #[test]
+    fn place_time_and_value_must_all_hold() {
+        let things = collection(THINGS);
+        let property = things.schema().property("kind").unwrap();
+        let equals = |text: &str| Equals {
+            property: "kind".to_owned(),
+            text: text.to_owned(),
+            value: property.read(text).unwrap(),
+        };
+        let day = |text| Some(Datetime::parse(text, Offset::UTC).unwrap());
+        let query = Query { datetime: day("2020-12-01"), ..Query::default() };
+        assert_eq!(ids(&things.query(&query)), ["point", "nowhere"]);
+        let query = Query { datetime: day("2020-11-30"), equals: vec![equals("a")], ..Query::default() };
+        assert_eq!(ids(&things.query(&query)), ["diagonal", "nowhere"]);
+        let query = Query { equals: vec![equals("c")], ..Query::default() };
+        assert_eq!(things.query(&query).matched, 0);
+    }
+
+    #[test]
+    fn paging_meets_each_feature_once_whatever_the_limit() {
+        let things = collection(THINGS);
+        for limit in ["1", "2", "3", "4"] {
+            for bbox in [None, Some(Bbox::WORLD)] {
+                let mut query = Query { bbox, limit: limit.parse().unwrap(), ..Query::default() };
+                let mut seen = Vec::new();
+                loop {
+                    let page = things.query(&query);
+                    assert_eq!(page.matched, 3);
+                    seen.extend(ids(&page));
+                    let Some(next) = page.next else { break };
+                    query = query.at_offset(next);
+                }
+                assert_eq!(seen, ["diagonal", "point", "nowhere"]);
+            }
+        }
+    }
+
+    #[test]
+    fn features_are_found_by_id_and_an_unknown_id_is_none() {
+        let things = collection(THINGS);
+        assert_eq!(things.feature("point").unwrap().id(), "point");
+        assert!(things.feature("Point").is_none());
+        assert_eq!(things.extent().bbox.unwrap().to_string(), "0,0,10,10");
+    }
+
+    #[test]
+    fn an_offset_beyond_the_end_is_an_empty_page() {
+        let page = collection(THINGS);
+        let page = page.query(&Query::default().at_offset(50));
+        assert_eq!((page.features.len(), page.matched, page.next), (0, 3, None));
+    }
+}

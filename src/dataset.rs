@@ -1,0 +1,493 @@
+//! A data set: a folder of GeoJSON, with or without a `catalog.toml`, read into a [`Catalog`], or all
+//! that is wrong with it and where.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use bytes::Bytes;
+use geo::Validation;
+use jiff::civil::Date;
+use jiff::tz::Offset;
+use xxhash_rust::xxh3::Xxh3;
+
+use crate::bbox::Bbox;
+use crate::catalog::Catalog;
+use crate::collection::Collection;
+use crate::layer::{Layer, LayerError, Reading};
+use crate::metadata::{CatalogInfo, CollectionInfo};
+use crate::text::Text;
+
+/// The files of a data set, before they are read.
+///
+/// # Examples
+///
+/// ```
+/// use lachin_map::Dataset;
+/// let lakes = r#"{"type":"FeatureCollection","features":[
+///     {"type":"Feature","id":1,"geometry":{"type":"Point","coordinates":[9.4,47.6]},"properties":{}}]}"#;
+/// let catalog = Dataset::from_files("mine", [("lakes.geojson", lakes)]).load()?;
+/// assert_eq!(catalog.get("lakes").unwrap().features().len(), 1);
+/// # Ok::<(), lachin_map::LoadErrors>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Dataset {
+    root: PathBuf,
+    files: Vec<(String, Bytes)>,
+}
+
+/// A fault of a data set: the file, the feature in it, and what is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}{}: {cause}", .path.display(), Place(.feature))]
+pub struct LoadError {
+    /// The file.
+    pub path: PathBuf,
+    /// The feature's number in the file from 1, and its id if it was found.
+    pub feature: Option<(usize, Option<String>)>,
+    /// What is wrong, with the place in the feature.
+    pub cause: String,
+}
+
+/// All faults that were found.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct LoadErrors(pub Vec<LoadError>);
+
+impl fmt::Display for LoadErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, error) in self.0.iter().enumerate() {
+            write!(f, "{}{error}", if i == 0 { "" } else { "\n" })?;
+        }
+        Ok(())
+    }
+}
+
+struct Place<'a>(&'a Option<(usize, Option<String>)>);
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            None => Ok(()),
+            Some((number, None)) => write!(f, ", feature {number}"),
+            Some((number, Some(id))) => write!(f, ", feature {number} ({id})"),
+        }
+    }
+}
+
+const CATALOG: &str = "catalog.toml";
+
+impl Dataset {
+    /// A data set of files that are in memory already: names relative to `root`, and contents.
+    pub fn from_files<N: Into<String>, B: Into<Bytes>>(
+        root: impl Into<PathBuf>,
+        files: impl IntoIterator<Item = (N, B)>,
+    ) -> Self {
+        let files = files.into_iter().map(|(name, bytes)| (name.into(), bytes.into())).collect();
+        Self { root: root.into(), files }
+    }
+
+    /// Reads a folder with a `catalog.toml` and the files it names, a folder of bare GeoJSON, or one file.
+    ///
+    /// # Errors
+    ///
+    /// A path that cannot be read, or a folder without GeoJSON.
+    pub fn open(path: &Path) -> Result<Self, LoadErrors> {
+        let fault = |path: &Path, cause: String| {
+            LoadErrors(vec![LoadError { path: path.to_owned(), feature: None, cause }])
+        };
+        let read = |path: &Path| match std::fs::read(path) {
+            Ok(bytes) => Ok(Bytes::from(bytes)),
+            Err(error) => Err(fault(path, error.to_string())),
+        };
+        let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if path.is_file() {
+            let root = path.parent().unwrap_or(Path::new("")).to_owned();
+            return Ok(Self { root, files: vec![(name(path), read(path)?)] });
+        }
+        let mut files = Vec::new();
+        let catalog = path.join(CATALOG);
+        if catalog.is_file() {
+            let bytes = read(&catalog)?;
+            // A faulty catalogue names no files; `load` then says what is wrong with it.
+            let named = parse_catalog(&bytes).map(|info| info.collections).unwrap_or_default();
+            files.push((CATALOG.to_owned(), bytes));
+            for file in named.into_iter().map(|collection| collection.file) {
+                let full = path.join(&file);
+                if full.is_file() {
+                    files.push((file, read(&full)?));
+                }
+            }
+        } else {
+            let entries = std::fs::read_dir(path).map_err(|error| fault(path, error.to_string()))?;
+            let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+            paths.retain(|path| path.extension().is_some_and(|end| end == "geojson"));
+            paths.sort();
+            for path in paths {
+                files.push((name(&path), read(&path)?));
+            }
+            if files.is_empty() {
+                return Err(fault(path, format!("holds neither a {CATALOG} nor a .geojson file")));
+            }
+        }
+        Ok(Self { root: path.to_owned(), files })
+    }
+
+    /// Reads all files into a catalogue.
+    ///
+    /// # Errors
+    ///
+    /// Every fault found, with file, feature and cause.
+    pub fn load(&self) -> Result<Catalog, LoadErrors> {
+        let mut faults = Faults { root: &self.root, list: Vec::new() };
+        let info = match self.file(CATALOG) {
+            Some(bytes) => match parse_catalog(bytes) {
+                Ok(info) => info,
+                Err(cause) => {
+                    faults.add(CATALOG, cause);
+                    return Err(LoadErrors(faults.list));
+                }
+            },
+            None => self.bare_catalog(),
+        };
+        let offset = faults.check_info(&info);
+        let mut hash = Xxh3::new();
+        self.files.iter().for_each(|(name, bytes)| {
+            hash.update(name.as_bytes());
+            hash.update(bytes);
+        });
+        let mut collections = Vec::new();
+        for collection in &info.collections {
+            let Some(bytes) = self.file(&collection.file) else {
+                faults
+                    .add(&collection.file, "is named in catalog.toml, but there is no such file".to_owned());
+                continue;
+            };
+            let reading = Reading {
+                id_property: collection.id_property.as_deref(),
+                period: collection.period.as_ref(),
+                offset,
+            };
+            match Layer::read(bytes, reading) {
+                Ok(layer) => collections.push(Collection::new(collection.clone(), layer)),
+                Err(errors) => faults.add_layer(&collection.file, errors),
+            }
+        }
+        if faults.list.is_empty() && self.file(CATALOG).is_some() {
+            collections.iter().for_each(|collection| faults.check_names(collection));
+            faults.check_page(&info, &collections);
+        }
+        if !faults.list.is_empty() {
+            return Err(LoadErrors(faults.list));
+        }
+        Ok(Catalog::new(info, offset, collections, hash.digest()))
+    }
+
+    /// Everything wrong with the data, also what does not keep it from being served: polygons that cross
+    /// themselves, and lists of ids of which one does not exist.
+    #[must_use]
+    pub fn check(&self) -> Vec<LoadError> {
+        let catalog = match self.load() {
+            Ok(catalog) => catalog,
+            Err(LoadErrors(list)) => return list,
+        };
+        let mut faults = Faults { root: &self.root, list: Vec::new() };
+        for collection in catalog.collections() {
+            for (i, feature) in collection.features().iter().enumerate() {
+                let mut add = |cause: String| {
+                    let place = Some((i + 1, Some(feature.id().to_owned())));
+                    faults.add_at(&collection.info().file, place, cause);
+                };
+                if let Some(Err(error)) = feature.geometry().map(Validation::check_validation) {
+                    add(format!("geometry: {error}"));
+                }
+                let references = catalog
+                    .info()
+                    .properties
+                    .iter()
+                    .filter_map(|(name, info)| Some((name, catalog.get(info.kind.as_deref()?)?)));
+                let properties = feature.properties();
+                for (name, target) in references {
+                    for id in properties.texts(name).filter(|id| target.feature(id).is_none()) {
+                        add(format!("property {name}: '{id}' is not in collection {}", target.id()));
+                    }
+                }
+            }
+        }
+        faults.list
+    }
+
+    fn file(&self, name: &str) -> Option<&Bytes> {
+        self.files.iter().find(|(file, _)| file == name).map(|(_, bytes)| bytes)
+    }
+
+    fn bare_catalog(&self) -> CatalogInfo {
+        let title = self.root.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        CatalogInfo {
+            title: Text::from_iter([("en", title.as_ref())]),
+            languages: vec!["en".to_owned()],
+            collections: self
+                .files
+                .iter()
+                .map(|(file, _)| {
+                    let stem = Path::new(file).file_stem().unwrap_or_default().to_string_lossy();
+                    let id = stem.replace(|c: char| !is_id_char(c), "-");
+                    CollectionInfo::bare(&id, file)
+                })
+                .collect(),
+            ..CatalogInfo::default()
+        }
+    }
+}
+
+fn parse_catalog(bytes: &[u8]) -> Result<CatalogInfo, String> {
+    let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
+    toml::from_str(text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        format!("line {}: {}", before.matches('\n').count() + 1, error.message())
+    })
+}
+
+fn is_id_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')
+}
+
+struct Faults<'a> {
+    root: &'a Path,
+    list: Vec<LoadError>,
+}
+
+impl Faults<'_> {
+    fn add(&mut self, file: &str, cause: String) {
+        self.add_at(file, None, cause);
+    }
+
+    fn add_at(&mut self, file: &str, feature: Option<(usize, Option<String>)>, cause: String) {
+        self.list.push(LoadError { path: self.root.join(file), feature, cause });
+    }
+
+    fn add_layer(&mut self, file: &str, errors: Vec<LayerError>) {
+        for LayerError { feature, cause } in errors {
+            self.add_at(file, feature, cause.to_string());
+        }
+    }
+
+    /// Sees to all that can be said of the catalogue alone; gives the offset of its days.
+    fn check_info(&mut self, info: &CatalogInfo) -> Offset {
+        let days = [
+            ("default_date", &info.default_date),
+            ("data_until", &info.data_until),
+            ("page.from", &info.page.from),
+            ("page.to", &info.page.to),
+        ];
+        for (key, day) in days {
+            if let Some(day) = day.as_deref().filter(|day| day.parse::<Date>().is_err()) {
+                self.add(CATALOG, format!("{key} is '{day}'; allowed is a date such as 2020-12-01"));
+            }
+        }
+        if let Some([w, s, e, n]) = info.page.bbox
+            && let Err(error) = Bbox::new(w, s, e, n)
+        {
+            self.add(CATALOG, format!("page.bbox: {error}"));
+        }
+        for (i, collection) in info.collections.iter().enumerate() {
+            let id = &collection.id;
+            if id.is_empty() || !id.chars().all(is_id_char) {
+                self.add(CATALOG, format!("collection id '{id}': allowed are letters, digits, - _ and ."));
+            }
+            if info.collections.iter().take(i).any(|other| other.id == *id) {
+                self.add(&collection.file, format!("collection id '{id}' is that of another file too"));
+            }
+            let colors = collection
+                .style
+                .iter()
+                .flat_map(|style| &style.classes)
+                .flat_map(|class| [&class.fill, &class.stroke, &class.pattern_color, &class.casing]);
+            for color in colors.flatten().filter(|color| !is_color(color)) {
+                self.add(CATALOG, format!("collection {id}: colour '{color}'; allowed is #rrggbb"));
+            }
+        }
+        let offset = info.utc_offset.as_deref().unwrap_or("Z");
+        parse_offset(offset).unwrap_or_else(|| {
+            self.add(CATALOG, format!("utc_offset is '{offset}'; allowed are Z, +04:00 and the like"));
+            Offset::UTC
+        })
+    }
+
+    /// Sees that the properties which the catalogue names are there.
+    fn check_names(&mut self, collection: &Collection) {
+        let info = collection.info();
+        let style = info.style.as_ref();
+        let change = info.change.as_ref();
+        let named = [
+            ("id_property", info.id_property.as_ref()),
+            ("period.from", info.period.as_ref().and_then(|period| period.from.as_ref())),
+            ("period.to", info.period.as_ref().and_then(|period| period.to.as_ref())),
+            ("change.date", change.map(|change| &change.date)),
+            ("style.property", style.and_then(|style| style.property.as_ref())),
+            ("style.since", style.and_then(|style| style.since.as_ref())),
+        ];
+        let panel = info.panel.iter().map(|name| ("panel", Some(name)));
+        for (key, name) in named.into_iter().chain(panel) {
+            if let Some(name) = name.filter(|name| !has_property(collection, name)) {
+                self.add(
+                    CATALOG,
+                    format!("collection {}: {key} names '{name}', which no feature has", info.id),
+                );
+            }
+        }
+        let families = [
+            ("label", info.label.as_ref()),
+            ("change.summary", change.and_then(|change| change.summary.as_ref())),
+        ];
+        for (key, family) in families {
+            if let Some(family) = family.filter(|family| !has_family(collection, family)) {
+                self.add(
+                    CATALOG,
+                    format!(
+                        "collection {}: {key} names '{family}', but no feature has {family}_en or the like",
+                        info.id
+                    ),
+                );
+            }
+        }
+    }
+
+    fn check_page(&mut self, info: &CatalogInfo, collections: &[Collection]) {
+        let Some(table) = &info.page.table else { return };
+        let Some(collection) = collections.iter().find(|collection| collection.id() == table) else {
+            self.add(CATALOG, format!("page.table is '{table}', which is no collection"));
+            return;
+        };
+        for column in info.page.columns.iter().filter(|name| !has_property(collection, name)) {
+            self.add(CATALOG, format!("page.columns names '{column}', which no feature of {table} has"));
+        }
+    }
+}
+
+fn has_property(collection: &Collection, name: &str) -> bool {
+    collection.schema().property(name).is_some() || has_family(collection, name)
+}
+
+fn has_family(collection: &Collection, family: &str) -> bool {
+    let of_family =
+        |name: &str| name.strip_prefix(family).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'));
+    collection.schema().properties().any(|(name, _)| of_family(name))
+}
+
+fn is_color(text: &str) -> bool {
+    text.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+/// An offset as RFC 3339 writes it: `Z`, `+04:00`, `-03:30`.
+fn parse_offset(text: &str) -> Option<Offset> {
+    if text == "Z" {
+        return Some(Offset::UTC);
+    }
+    let sign = match text.get(..1)? {
+        "+" => 1,
+        "-" => -1,
+        _ => return None,
+    };
+    let (hours, minutes) = text.get(1..)?.split_once(':')?;
+    let two_digits = |part: &str| (part.len() == 2).then(|| part.parse::<u8>().ok()).flatten();
+    let (hours, minutes) = (two_digits(hours)?, two_digits(minutes)?);
+    let seconds = i32::from(hours) * 3600 + i32::from(minutes) * 60;
+    (minutes < 60).then(|| Offset::from_seconds(sign * seconds).ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn point(id: &str) -> String {
+        format!(
+            r#"{{"type":"Feature","id":{id},"geometry":{{"type":"Point","coordinates":[1,2]}},"properties":{{"name_en":"x"}}}}"#
+        )
+    }
+
+    fn file(features: &[String]) -> String {
+        format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+    }
+
+    fn faults(files: &[(&str, &str)]) -> String {
+        let files = files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        Dataset::from_files("data", files).load().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn every_fault_names_file_feature_and_cause() {
+        let open = r#"{"type":"Feature","id":"b","geometry":{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,1]]]},"properties":null}"#;
+        let late = r#"{"type":"Feature","id":"c","geometry":null,"properties":{"valid_from":"2020-12-02","valid_to":"2020-12-01"}}"#;
+        let text = file(&[point("\"a\""), open.to_owned(), late.to_owned()]);
+        assert_eq!(
+            faults(&[("things.geojson", &text)]),
+            "data/things.geojson, feature 2 (b): geometry.coordinates[0]: ring is not closed\n\
+             data/things.geojson, feature 3 (c): property valid_from/valid_to: the start 2020-12-02 lies after the end 2020-12-01"
+        );
+    }
+
+    #[rstest::rstest]
+    #[case(file(&[point("1"), point("1")]), "feature 2 (1): id '1' is that of an earlier feature too")]
+    #[case(file(&[point("null"), point("\"a\"")]), "feature 1: has no id, but other features")]
+    #[case(file(&[point("[]")]), "feature 1: id [] is neither a text nor a number")]
+    #[case("{".to_owned(), "things.geojson: EOF while parsing")]
+    #[case(r#"{"type":"Feature"}"#.to_owned(), "things.geojson: type is 'Feature'; allowed is FeatureCollection")]
+    #[case(String::new(), "things.geojson: EOF while parsing a value at line 1 column 0")]
+    fn faulty_files_are_refused(#[case] text: String, #[case] message: &str) {
+        let found = faults(&[("things.geojson", &text)]);
+        assert!(found.contains(message), "{found}");
+    }
+
+    #[rstest::rstest]
+    #[case("titel = {}", "line 1: unknown field `titel`")]
+    #[case("utc_offset = \"4\"", "utc_offset is '4'")]
+    #[case("default_date = \"1.12.2020\"", "default_date is '1.12.2020'")]
+    #[case("[page]\nbbox = [1, 9, 2, 3]", "page.bbox: south 9 is above north 3")]
+    #[case("[page]\ntable = \"x\"", "page.table is 'x', which is no collection")]
+    #[case("[[collections]]\nid = \"a b\"\nfile = \"a.geojson\"", "collection id 'a b'")]
+    #[case("[[collections]]\nid = \"b\"\nfile = \"b.geojson\"", "there is no such file")]
+    #[case("[[collections]]\nid = \"a\"\nfile = \"a.geojson\"\nlabel = \"title\"", "label names 'title'")]
+    #[case(
+        "[[collections]]\nid = \"a\"\nfile = \"a.geojson\"\n[collections.style]\n[[collections.style.classes]]\nfill = \"red\"",
+        "colour 'red'"
+    )]
+    fn faults_of_the_catalogue_are_named(#[case] toml: &str, #[case] message: &str) {
+        let data = file(&[point("1")]);
+        let found = faults(&[(CATALOG, toml), ("a.geojson", &data)]);
+        assert!(found.contains(message), "{found}");
+    }
+
+    #[test]
+    fn a_file_without_ids_is_numbered_and_every_member_is_kept() {
+        let text = r#"{"type":"FeatureCollection","features":[
+            {"type":"Feature","bbox":[1,2,1,2],"geometry":{"type":"Point","coordinates":[1,2,3]},
+             "properties":{"é":1.50},"note":"kept"}]}"#;
+        let catalog = Dataset::from_files("data", [("my layer.geojson", text)]).load().unwrap();
+        let feature = catalog.get("my-layer").unwrap().feature("1").unwrap();
+        assert_eq!(
+            std::str::from_utf8(feature.json()).unwrap(),
+            r#"{"type":"Feature","bbox":[1,2,1,2],"geometry":{"type":"Point","coordinates":[1,2,3]},"properties":{"é":1.5},"note":"kept","id":1}"#
+        );
+    }
+
+    #[test]
+    fn ready_text_is_kept_without_a_copy() {
+        let text = Bytes::from(file(&[point("\"a\"")]));
+        let catalog = Dataset::from_files("data", [("a.geojson", text.clone())]).load().unwrap();
+        let json = catalog.get("a").unwrap().feature("a").unwrap().json().clone();
+        assert!(text.as_ptr_range().contains(&json.as_ptr()));
+    }
+
+    #[test]
+    fn check_finds_what_loading_lets_pass() {
+        let bow = r#"{"type":"Feature","id":"bow","geometry":{"type":"Polygon","coordinates":[[[0,0],[3,2],[3,0],[0,2],[0,0]]]},"properties":{"sources":["x","y"]}}"#;
+        let toml = "[properties.sources]\ntitle = { en = \"Sources\" }\nkind = \"sources\"\n\
+                    [[collections]]\nid = \"a\"\nfile = \"a.geojson\"\n[[collections]]\nid = \"sources\"\nfile = \"s.geojson\"";
+        let sources = file(&[point("\"x\"")]);
+        let files =
+            [(CATALOG, toml.to_owned()), ("a.geojson", file(&[bow.to_owned()])), ("s.geojson", sources)];
+        let dataset = Dataset::from_files("data", files);
+        assert!(dataset.load().is_ok());
+        let found = LoadErrors(dataset.check()).to_string();
+        assert!(found.contains("a.geojson, feature 1 (bow): geometry: "), "{found}");
+        assert!(found.contains("property sources: 'y' is not in collection sources"), "{found}");
+    }
+}

@@ -1,0 +1,337 @@
+//! The `datetime` value, and the half-open periods it is compared with.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use jiff::tz::Offset;
+use jiff::{Timestamp, ToSpan};
+
+/// A half-open stretch of time: `start` belongs to it, `end` does not.
+///
+/// Two intervals meet when they share an instant; an interval that ends where another starts does
+/// not meet it, and an empty one meets nothing.
+///
+/// # Units
+///
+/// Instants are whole microseconds since 1970-01-01T00:00:00Z; an open start is [`i64::MIN`] and an
+/// open end [`i64::MAX`].
+///
+/// # Examples
+///
+/// ```
+/// use lachin_map::Interval;
+/// use jiff::tz::Offset;
+///
+/// let before = Interval::period(None, Some("2020-12-01"), Offset::UTC)?;
+/// let after = Interval::period(Some("2020-12-01"), None, Offset::UTC)?;
+/// let day = Interval::day(jiff::civil::date(2020, 12, 1), Offset::UTC);
+/// assert!(!before.meets(day));
+/// assert!(after.meets(day));
+/// # Ok::<(), lachin_map::ParseDatetimeError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Interval {
+    start: i64,
+    end: i64,
+}
+
+impl Interval {
+    /// All of time.
+    pub const ALWAYS: Self = Self { start: i64::MIN, end: i64::MAX };
+
+    /// The stretch from `start` until just before `end`, in microseconds since 1970.
+    #[must_use]
+    pub const fn new(start: i64, end: i64) -> Self {
+        Self { start, end }
+    }
+
+    /// The day `date` at `offset` from UTC.
+    #[must_use]
+    pub fn day(date: Date, offset: Offset) -> Self {
+        let end = date.checked_add(1.day()).map_or(i64::MAX, |next| midnight(next, offset));
+        Self { start: midnight(date, offset), end }
+    }
+
+    /// The period of a feature: from the start of `from` until just before the start of `to`.
+    ///
+    /// Each is a date (a day at `offset`) or an RFC 3339 date-time; `None` is open.
+    ///
+    /// # Errors
+    ///
+    /// A text that is neither, or a start after the end.
+    pub fn period(from: Option<&str>, to: Option<&str>, offset: Offset) -> Result<Self, ParseDatetimeError> {
+        let start = from.map_or(Ok(i64::MIN), |text| Ok(Moment::parse(text)?.span(offset).start))?;
+        let end = to.map_or(Ok(i64::MAX), |text| Ok(Moment::parse(text)?.span(offset).start))?;
+        if start > end {
+            return Err(ParseDatetimeError::Order {
+                start: from.unwrap_or_default().to_owned(),
+                end: to.unwrap_or_default().to_owned(),
+            });
+        }
+        Ok(Self { start, end })
+    }
+
+    /// The first instant, in microseconds since 1970.
+    #[must_use]
+    pub fn start(self) -> i64 {
+        self.start
+    }
+
+    /// The first instant no longer in the interval, in microseconds since 1970.
+    #[must_use]
+    pub fn end(self) -> i64 {
+        self.end
+    }
+
+    /// Whether no instant lies in the interval.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+
+    /// Whether the two share an instant.
+    #[must_use]
+    pub fn meets(self, other: Self) -> bool {
+        self.start.max(other.start) < self.end.min(other.end)
+    }
+
+    /// The smallest interval that holds both; an empty one adds nothing.
+    #[must_use]
+    pub fn hull(self, other: Self) -> Self {
+        match (self.is_empty(), other.is_empty()) {
+            (true, _) => other,
+            (_, true) => self,
+            _ => Self { start: self.start.min(other.start), end: self.end.max(other.end) },
+        }
+    }
+
+    /// Start and end as RFC 3339 texts in UTC, the end as the last instant that counts; `None` is open.
+    ///
+    /// Standards with closed ends (the temporal extent of a collection) want it so.
+    #[must_use]
+    pub fn closed(self) -> [Option<String>; 2] {
+        let text = |at: i64| {
+            Timestamp::from_microsecond(at).ok().map(|t| t.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+        };
+        // Whole seconds are what other systems compare; periods end on whole seconds in practice.
+        let last = self.end.saturating_sub(SECOND).max(self.start);
+        [
+            (self.start != i64::MIN).then(|| text(self.start)).flatten(),
+            (self.end != i64::MAX).then(|| text(last)).flatten(),
+        ]
+    }
+}
+
+const SECOND: i64 = 1_000_000;
+
+/// The `datetime` parameter: an instant or an interval, closed at both ends as the standard has it
+/// (`/req/core/fc-time-response`).
+///
+/// A date is a whole day at the data set's offset from UTC, so `2020-12-01` at +04:00 is the same as
+/// `2020-11-30T20:00:00Z/2020-12-01T19:59:59.999999Z`. Open ends are `..` or nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Datetime {
+    text: String,
+    interval: Interval,
+}
+
+impl Datetime {
+    /// Reads the parameter; `offset` says what a day is.
+    ///
+    /// # Errors
+    ///
+    /// A [`ParseDatetimeError`] that names the part at fault.
+    pub fn parse(text: &str, offset: Offset) -> Result<Self, ParseDatetimeError> {
+        // A bare plus sign in a query string means a space, so an offset often arrives as " 04:00".
+        let text = text.trim().replace(' ', "+");
+        let interval = match text.split_once('/') {
+            None => Moment::parse(&text)?.span(offset),
+            Some((_, end)) if end.contains('/') => {
+                return Err(ParseDatetimeError::Parts { text: shown(&text) });
+            }
+            Some((start, end)) => {
+                let open = |part: &str| matches!(part, "" | "..");
+                let from = if open(start) { i64::MIN } else { Moment::parse(start)?.span(offset).start };
+                let to = if open(end) { i64::MAX } else { Moment::parse(end)?.span(offset).end };
+                if from >= to {
+                    return Err(ParseDatetimeError::Order { start: shown(start), end: shown(end) });
+                }
+                Interval { start: from, end: to }
+            }
+        };
+        Ok(Self { text, interval })
+    }
+
+    /// What the parameter covers.
+    #[must_use]
+    pub fn interval(&self) -> Interval {
+        self.interval
+    }
+}
+
+impl fmt::Display for Datetime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// Why a text is not a date, a date-time or an interval of them.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ParseDatetimeError {
+    /// Neither a date nor a date-time.
+    #[error("'{text}' is neither a date (2020-12-01) nor a date-time with its offset (2020-12-01T08:00:00Z)")]
+    Moment {
+        /// The text at fault.
+        text: String,
+    },
+    /// More than one slash.
+    #[error("'{text}' has more than two parts; an interval is start/end, with .. for an open end")]
+    Parts {
+        /// The text at fault.
+        text: String,
+    },
+    /// The start lies after the end.
+    #[error("the start {start} lies after the end {end}")]
+    Order {
+        /// The start as given.
+        start: String,
+        /// The end as given.
+        end: String,
+    },
+}
+
+/// A day or an instant, before it is known which offset days have.
+enum Moment {
+    Day(Date),
+    Instant(Timestamp),
+}
+
+impl Moment {
+    fn parse(text: &str) -> Result<Self, ParseDatetimeError> {
+        // jiff reads more than RFC 3339 (week dates, bracketed zones, "20201201"), so the shape is checked first.
+        let moment = if text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+            text.parse().ok().map(Self::Day)
+        } else if is_rfc3339_shape(text) {
+            text.parse().ok().map(Self::Instant)
+        } else {
+            None
+        };
+        moment.ok_or_else(|| ParseDatetimeError::Moment { text: shown(text) })
+    }
+
+    fn span(&self, offset: Offset) -> Interval {
+        match self {
+            Self::Day(date) => Interval::day(*date, offset),
+            Self::Instant(at) => {
+                let at = at.as_microsecond();
+                Interval { start: at, end: at.saturating_add(1) }
+            }
+        }
+    }
+}
+
+fn is_rfc3339_shape(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= 20
+        && matches!(bytes.get(10), Some(b'T' | b't'))
+        && bytes.get(..10).is_some_and(|date| date.iter().all(|b| b.is_ascii_digit() || *b == b'-'))
+        && bytes.get(11..).is_some_and(|time| {
+            time.iter().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'Z' | b'z' | b'+' | b'-'))
+        })
+}
+
+fn midnight(date: Date, offset: Offset) -> i64 {
+    offset
+        .to_timestamp(date.at(0, 0, 0, 0))
+        .map_or(if date.year() < 0 { i64::MIN } else { i64::MAX }, Timestamp::as_microsecond)
+}
+
+fn shown(text: &str) -> String {
+    text.chars().take(80).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Interval, ParseDatetimeError> {
+        Datetime::parse(text, Offset::constant(4)).map(|d| d.interval())
+    }
+
+    #[test]
+    fn a_day_is_a_day_at_the_offset() {
+        let day = parse("2020-12-01").unwrap();
+        assert!(day.meets(parse("2020-11-30T21:00:00Z").unwrap()));
+        assert!(day.meets(parse("2020-11-30T20:00:00Z").unwrap()));
+        assert!(!day.meets(parse("2020-11-30T19:59:59.999999Z").unwrap()));
+        assert!(!day.meets(parse("2020-12-01T20:00:00Z").unwrap()));
+        assert!(day.meets(parse("2020-12-01T23:59:59+04:00").unwrap()));
+    }
+
+    #[test]
+    fn intervals_are_closed_and_ends_may_be_open() {
+        let week = parse("2020-12-01/2020-12-07").unwrap();
+        assert!(week.meets(parse("2020-12-07").unwrap()));
+        assert!(!week.meets(parse("2020-12-08").unwrap()));
+        for open in ["../2020-12-01", "/2020-12-01"] {
+            assert_eq!(parse(open).unwrap().start(), i64::MIN);
+        }
+        for open in ["2020-12-01/..", "2020-12-01/"] {
+            assert_eq!(parse(open).unwrap().end(), i64::MAX);
+        }
+        assert_eq!(parse("../..").unwrap(), Interval::ALWAYS);
+    }
+
+    #[test]
+    fn a_period_holds_its_first_day_and_not_its_last() {
+        let offset = Offset::constant(4);
+        let period = Interval::period(Some("2020-11-10"), Some("2020-12-01"), offset).unwrap();
+        assert!(period.meets(parse("2020-11-10").unwrap()));
+        assert!(period.meets(parse("2020-11-30").unwrap()));
+        assert!(!period.meets(parse("2020-12-01").unwrap()));
+        assert!(!period.meets(parse("2020-11-09").unwrap()));
+        let empty = Interval::period(Some("2020-12-01"), Some("2020-12-01"), offset).unwrap();
+        assert!(empty.is_empty() && !empty.meets(Interval::ALWAYS));
+        assert!(Interval::period(Some("2020-12-02"), Some("2020-12-01"), offset).is_err());
+    }
+
+    #[test]
+    fn closed_ends_name_the_last_second_that_counts() {
+        let period = Interval::period(Some("2020-11-10"), Some("2020-12-01"), Offset::UTC).unwrap();
+        assert_eq!(
+            period.closed(),
+            [Some("2020-11-10T00:00:00Z".to_owned()), Some("2020-11-30T23:59:59Z".to_owned())]
+        );
+        assert_eq!(Interval::ALWAYS.closed(), [None, None]);
+    }
+
+    #[test]
+    fn an_offset_whose_plus_became_a_space_is_understood() {
+        assert_eq!(parse("2020-12-01T00:00:00 04:00"), parse("2020-11-30T20:00:00Z"));
+    }
+
+    #[rstest::rstest]
+    #[case("")]
+    #[case("yesterday")]
+    #[case("2020")]
+    #[case("2020-13-01")]
+    #[case("2020-02-30")]
+    #[case("20201201")]
+    #[case("2020-W49-2")]
+    #[case("2020-12-01T00:00:00")]
+    #[case("2020-12-01T00:00:00Z[Asia/Tokyo]")]
+    #[case("2020-12-01/2020-11-30")]
+    #[case("2020-12-01/2020-12-02/2020-12-03")]
+    #[case("2020-12-01/P1D")]
+    fn what_the_standard_does_not_know_is_refused(#[case] text: &str) {
+        assert!(parse(text).is_err(), "{text}");
+    }
+
+    #[test]
+    fn the_ends_of_the_calendar_do_not_overflow() {
+        for text in ["9999-12-31", "0000-01-01", "0001-01-01/9999-12-31"] {
+            let interval = parse(text).unwrap();
+            assert!(!interval.is_empty(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! GeoJSON (RFC 7946): the ready bytes of features, joined.
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use crate::collection::Collection;
+use crate::feature::Feature;
+use crate::query::Page;
+
+/// The media type.
+pub const MEDIA_TYPE: &str = "application/geo+json";
+
+const HEAD: &[u8] = br#"{"type":"FeatureCollection","features":["#;
+
+/// A page of features with its counts and links (`/req/geojson/content`, `/req/core/fc-response`).
+///
+/// `time_stamp` is an RFC 3339 text; `links` is anything that becomes a JSON array of links.
+///
+/// # Errors
+///
+/// Only if `links` cannot be written as JSON.
+pub fn page(page: &Page<'_>, time_stamp: &str, links: &impl Serialize) -> serde_json::Result<Vec<u8>> {
+    let size: usize = page.features.iter().map(|feature| feature.json().len() + 1).sum();
+    let mut out = Vec::with_capacity(size + 2048);
+    out.extend_from_slice(HEAD);
+    for (i, feature) in page.features.iter().enumerate() {
+        if i > 0 {
+            out.push(b',');
+        }
+        out.extend_from_slice(feature.json());
+    }
+    let counts = format!(
+        r#"],"numberMatched":{},"numberReturned":{},"timeStamp":"{time_stamp}","links":"#,
+        page.matched,
+        page.features.len(),
+    );
+    out.extend_from_slice(counts.as_bytes());
+    serde_json::to_writer(&mut out, links)?;
+    out.push(b'}');
+    Ok(out)
+}
+
+/// One feature with its links (`/req/core/f-success`, `/req/core/f-links`).
+///
+/// # Errors
+///
+/// Only if `links` cannot be written as JSON.
+pub fn feature(feature: &Feature, links: &impl Serialize) -> serde_json::Result<Vec<u8>> {
+    let json = feature.json();
+    // The text of a feature ends with its closing brace; the links go before it.
+    let open = json.strip_suffix(b"}").unwrap_or(json);
+    let mut out = Vec::with_capacity(json.len() + 1024);
+    out.extend_from_slice(open);
+    out.extend_from_slice(br#","links":"#);
+    serde_json::to_writer(&mut out, links)?;
+    out.push(b'}');
+    Ok(out)
+}
+
+/// Features as a file of one feature a line, in pieces: nothing is held that is not held already.
+pub fn layer<'a>(features: impl Iterator<Item = &'a Feature>) -> impl Iterator<Item = Bytes> {
+    let head = std::iter::once(Bytes::from_static(b"{\"type\":\"FeatureCollection\",\"features\":[\n"));
+    let rows = features.enumerate().flat_map(|(i, feature)| {
+        let comma: &'static [u8] = if i == 0 { b"" } else { b",\n" };
+        [Bytes::from_static(comma), feature.json().clone()]
+    });
+    head.chain(rows).chain(std::iter::once(Bytes::from_static(b"\n]}\n")))
+}
+
+/// How many bytes [`layer`] makes of a whole collection.
+#[must_use]
+pub fn layer_size(collection: &Collection) -> usize {
+    layer(collection.features().iter()).map(|piece| piece.len()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::Dataset;
+    use crate::query::Query;
+    use serde_json::{Value, json};
+
+    const FILE: &str = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","id":"a","geometry":null,"properties":{"n":1}},
+        {"type":"Feature","id":"b","geometry":{"type":"Point","coordinates":[1,2]},"properties":{}}]}"#;
+
+    #[test]
+    fn a_page_and_a_layer_hold_the_features_as_they_stand() {
+        let catalog = Dataset::from_files("data", [("a.geojson", FILE)]).load().unwrap();
+        let collection = catalog.get("a").unwrap();
+        let features = serde_json::from_str::<Value>(FILE).unwrap()["features"].clone();
+
+        let bytes = page(&collection.query(&Query::default()), "2020-12-01T00:00:00Z", &json!([])).unwrap();
+        let answer: Value = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!(answer["features"], features);
+        assert_eq!((&answer["numberMatched"], &answer["numberReturned"]), (&json!(2), &json!(2)));
+
+        let file: Vec<u8> = layer(collection.features().iter()).flatten().collect();
+        assert_eq!(file.len(), layer_size(collection));
+        assert_eq!(serde_json::from_slice::<Value>(&file).unwrap()["features"], features);
+    }
+
+    #[test]
+    fn a_feature_keeps_its_members_and_gains_links() {
+        let catalog = Dataset::from_files("data", [("a.geojson", FILE)]).load().unwrap();
+        let one = catalog.get("a").unwrap().feature("b").unwrap();
+        let bytes = feature(one, &json!([{"rel": "self"}])).unwrap();
+        let answer: Value = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!(answer["id"], "b");
+        assert_eq!(answer["links"][0]["rel"], "self");
+    }
+}

@@ -1,0 +1,3 @@
+//! Answers as bytes, one file a format.
+
+pub mod geojson;

@@ -1,0 +1,117 @@
+//! A feature: its id, geometry, period, and its GeoJSON bytes ready to send.
+
+use bytes::Bytes;
+use geo::Geometry;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use crate::datetime::Interval;
+
+/// One thing on the map: an id, perhaps a geometry, the period in which it holds, and properties.
+///
+/// The GeoJSON of a feature is kept as the bytes that answers are joined from; its properties are read
+/// from them only where a page for people needs them.
+#[derive(Debug, Clone)]
+pub struct Feature {
+    pub(crate) id: Box<str>,
+    pub(crate) geometry: Option<Geometry>,
+    pub(crate) period: Interval,
+    pub(crate) json: Bytes,
+}
+
+impl Feature {
+    /// The id, unique in the collection; a number's digits if the GeoJSON id is a number.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The geometry in degrees (CRS84), rings by the right-hand rule.
+    #[must_use]
+    pub fn geometry(&self) -> Option<&Geometry> {
+        self.geometry.as_ref()
+    }
+
+    /// When the feature holds.
+    #[must_use]
+    pub fn period(&self) -> Interval {
+        self.period
+    }
+
+    /// The feature as GeoJSON, RFC 7946.
+    #[must_use]
+    pub fn json(&self) -> &Bytes {
+        &self.json
+    }
+
+    /// The properties, read from the GeoJSON.
+    #[must_use]
+    pub fn properties(&self) -> Properties {
+        #[derive(Deserialize)]
+        struct Members<'a> {
+            #[serde(borrow)]
+            properties: Option<&'a RawValue>,
+        }
+        serde_json::from_slice::<Members>(&self.json)
+            .ok()
+            .and_then(|members| Properties::parse(members.properties?.get()))
+            .unwrap_or_default()
+    }
+}
+
+/// The properties of a feature, in the order of the file.
+///
+/// # Examples
+///
+/// ```
+/// use lachin_map::feature::Properties;
+/// let properties = Properties::parse(r#"{"name_en":"Lake","name_fr":"Lac"}"#).unwrap();
+/// assert_eq!(properties.text_in("name", "fr"), Some("Lac"));
+/// ```
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Properties(Map<String, Value>);
+
+impl Properties {
+    /// Reads a JSON object; `None` if it is none.
+    #[must_use]
+    pub fn parse(json: &str) -> Option<Self> {
+        serde_json::from_str(json).ok().map(Self)
+    }
+
+    /// The value of a property.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
+    /// The value of a property that is a text and not empty.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.get(name)?.as_str().filter(|text| !text.is_empty())
+    }
+
+    /// The text of a family of properties (`name` for `name_en`, `name_fr`) in `language`,
+    /// else the property `name` itself.
+    #[must_use]
+    pub fn text_in(&self, family: &str, language: &str) -> Option<&str> {
+        self.text(&format!("{family}_{language}")).or_else(|| self.text(family))
+    }
+
+    /// The number of a property.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<f64> {
+        self.get(name)?.as_f64()
+    }
+
+    /// The texts of a property that is a list of texts, or one text.
+    pub fn texts(&self, name: &str) -> impl Iterator<Item = &str> {
+        let list = self.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        self.text(name).into_iter().chain(list.iter().filter_map(Value::as_str))
+    }
+
+    /// Names and values in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+}

@@ -1,0 +1,323 @@
+//! A layer: one GeoJSON file read into features and their schema, or all that is wrong with it.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use hashbrown::HashSet;
+use jiff::tz::Offset;
+use rayon::prelude::*;
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::datetime::{Interval, ParseDatetimeError};
+use crate::feature::Feature;
+use crate::geometry::{self, GeometryError};
+use crate::metadata::Period;
+use crate::schema::Schema;
+
+/// How the members of a file are read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// Property that is the id, where it is not the GeoJSON `id` member.
+    pub id_property: Option<&'a str>,
+    /// Properties of the period.
+    pub period: Option<&'a Period>,
+    /// What a day is.
+    pub offset: Offset,
+}
+
+/// The features of one file and the schema of their properties.
+#[derive(Debug, Default)]
+pub struct Layer {
+    /// In the order of the file.
+    pub features: Vec<Feature>,
+    /// Row by row as the features.
+    pub schema: Schema,
+}
+
+/// A fault of a file, and the feature it is in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LayerError {
+    /// Number in the file from 1, and the id if it was found.
+    pub feature: Option<(usize, Option<String>)>,
+    /// What is wrong.
+    pub cause: LayerFault,
+}
+
+/// What can be wrong with a file or a feature.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum LayerFault {
+    /// Not JSON, or not of the shape of GeoJSON.
+    #[error("{0}")]
+    Json(String),
+    /// A GeoJSON text of another type.
+    #[error("type is '{found}'; allowed is {allowed}")]
+    Type {
+        /// The type found.
+        found: String,
+        /// The type wanted.
+        allowed: &'static str,
+    },
+    /// An id that is neither text nor number, or empty.
+    #[error("id {0} is neither a text nor a number")]
+    Id(String),
+    /// Some features have an id and this one has none.
+    #[error("has no id, but other features of the file have one")]
+    NoId,
+    /// Two features have the same id.
+    #[error("id '{0}' is that of an earlier feature too")]
+    SameId(String),
+    /// The geometry is faulty.
+    #[error(transparent)]
+    Geometry(#[from] GeometryError),
+    /// A date of the period is faulty.
+    #[error("property {property}: {cause}")]
+    Datetime {
+        /// The property or properties.
+        property: String,
+        /// What is wrong.
+        cause: ParseDatetimeError,
+    },
+    /// A date of the period is no text.
+    #[error("property {property} is {found}; allowed is a date, a date-time or null")]
+    NoDate {
+        /// The property.
+        property: String,
+        /// The JSON found.
+        found: String,
+    },
+    /// Too many property names.
+    #[error(
+        "property '{0}' is one more than the 1000 names a collection may have; are there keys that are values?"
+    )]
+    Properties(String),
+}
+
+#[derive(Deserialize)]
+struct FileMembers<'a> {
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(borrow, default)]
+    features: Vec<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct FeatureMembers<'a> {
+    #[serde(rename = "type")]
+    kind: Cow<'a, str>,
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    geometry: Option<&'a RawValue>,
+    #[serde(borrow)]
+    properties: Option<&'a RawValue>,
+}
+
+/// A feature with the texts of its properties, on the way into the schema.
+struct Row<'a> {
+    feature: Feature,
+    properties: Vec<(Cow<'a, str>, &'a RawValue)>,
+}
+
+/// How many features are parsed in parallel before their properties go into the schema.
+const BATCH: usize = 16_384;
+
+impl Layer {
+    /// Reads a GeoJSON `FeatureCollection`.
+    ///
+    /// A feature whose text is already what is to be sent (an id, right-hand rings, one line) keeps
+    /// that text, without a copy; any other is written anew, with all its members.
+    ///
+    /// # Errors
+    ///
+    /// All faults found, each with its feature.
+    pub fn read(file: &Bytes, reading: Reading<'_>) -> Result<Self, Vec<LayerError>> {
+        let whole = |cause| vec![LayerError { feature: None, cause }];
+        // A byte order mark is what some editors put before the text.
+        let text = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
+        let members: FileMembers =
+            serde_json::from_slice(text).map_err(|e| whole(LayerFault::Json(e.to_string())))?;
+        if members.kind != "FeatureCollection" {
+            let allowed = "FeatureCollection";
+            return Err(whole(LayerFault::Type { found: members.kind, allowed }));
+        }
+        let mut layer = Self::default();
+        let mut faults = Vec::new();
+        layer.features.reserve_exact(members.features.len());
+        let numbered: Vec<_> = members.features.into_iter().enumerate().collect();
+        for batch in numbered.chunks(BATCH) {
+            let read: Vec<_> = batch
+                .par_iter()
+                .map(|(i, raw)| read_feature(file, raw, reading).map_err(|fault| fault.at(*i)))
+                .collect();
+            for (result, (i, _)) in read.into_iter().zip(batch) {
+                match result {
+                    Err(fault) => faults.push(fault),
+                    Ok(Row { feature, properties }) => {
+                        let names = properties.iter().map(|(name, raw)| (&**name, *raw));
+                        if let Err(name) = layer.schema.push(names) {
+                            faults.push(Fault::new(LayerFault::Properties(name)).at(*i));
+                            return Err(faults);
+                        }
+                        layer.features.push(feature);
+                    }
+                }
+            }
+        }
+        if faults.is_empty() {
+            faults = layer.settle_ids();
+        }
+        if faults.is_empty() { Ok(layer) } else { Err(faults) }
+    }
+
+    /// Sees that ids are unique; if no feature has one, its number in the file becomes its id.
+    fn settle_ids(&mut self) -> Vec<LayerError> {
+        if self.features.iter().all(|feature| feature.id.is_empty()) {
+            for (i, feature) in self.features.iter_mut().enumerate() {
+                feature.id = (i + 1).to_string().into();
+                let id = Value::from(i + 1);
+                feature.json = rewrite(&feature.json, Some(&id), false);
+            }
+            return Vec::new();
+        }
+        let mut seen = HashSet::with_capacity(self.features.len());
+        let mut faults = Vec::new();
+        for (i, feature) in self.features.iter().enumerate() {
+            if feature.id.is_empty() {
+                faults.push(Fault::new(LayerFault::NoId).at(i));
+            } else if !seen.insert(&*feature.id) {
+                let id = feature.id.to_string();
+                faults.push(Fault { id: Some(id.clone()), cause: LayerFault::SameId(id) }.at(i));
+            }
+        }
+        faults
+    }
+}
+
+/// A fault with the id of its feature, as far as that was read.
+struct Fault {
+    id: Option<String>,
+    cause: LayerFault,
+}
+
+impl Fault {
+    fn new(cause: LayerFault) -> Self {
+        Self { id: None, cause }
+    }
+
+    fn at(self, i: usize) -> LayerError {
+        LayerError { feature: Some((i + 1, self.id)), cause: self.cause }
+    }
+}
+
+fn read_feature<'a>(file: &Bytes, raw: &'a RawValue, reading: Reading<'_>) -> Result<Row<'a>, Fault> {
+    let json = |error: serde_json::Error| Fault::new(LayerFault::Json(error.to_string()));
+    let members: FeatureMembers = serde_json::from_str(raw.get()).map_err(json)?;
+    if members.kind != "Feature" {
+        let found = members.kind.into_owned();
+        return Err(Fault::new(LayerFault::Type { found, allowed: "Feature" }));
+    }
+    let properties = match members.properties {
+        None => Vec::new(),
+        Some(raw) => serde_json::from_str::<PropertyList>(raw.get()).map_err(json)?.0,
+    };
+    let property = |name: &str| {
+        properties.iter().find(|(key, _)| key == name).map(|(_, raw)| *raw).filter(|raw| raw.get() != "null")
+    };
+    // A bare file has its id as a member or as a property; the member is the standard's own.
+    let id_raw = match reading.id_property {
+        Some(name) => property(name),
+        None => members.id.filter(|raw| raw.get() != "null").or_else(|| property("id")),
+    };
+    let id = id_raw.map(read_id).transpose().map_err(Fault::new)?;
+    let fault = |cause| Fault { id: id.as_ref().map(|(text, _)| text.clone()), cause };
+    let geometry = match members.geometry {
+        None => geometry::Read { geometry: None, mended: false },
+        Some(raw) if raw.get() == "null" => geometry::Read { geometry: None, mended: false },
+        Some(raw) => geometry::read(raw).map_err(|error| fault(error.into()))?,
+    };
+    let period = read_period(reading, property).map_err(fault)?;
+    let text = raw.get();
+    let own_id = members.id.map(RawValue::get) == id_raw.map(RawValue::get);
+    let json = if own_id && !geometry.mended && !text.contains('\n') {
+        file.slice_ref(text.as_bytes())
+    } else {
+        rewrite(text.as_bytes(), id.as_ref().map(|(_, value)| value), geometry.mended)
+    };
+    let id = id.map(|(text, _)| text).unwrap_or_default().into();
+    Ok(Row { feature: Feature { id, geometry: geometry.geometry, period, json }, properties })
+}
+
+fn read_id(raw: &RawValue) -> Result<(String, Value), LayerFault> {
+    let value: Value =
+        serde_json::from_str(raw.get()).map_err(|error| LayerFault::Json(error.to_string()))?;
+    match &value {
+        Value::String(text) if !text.is_empty() => Ok((text.clone(), value)),
+        Value::Number(number) => Ok((number.to_string(), value)),
+        _ => Err(LayerFault::Id(raw.get().chars().take(60).collect())),
+    }
+}
+
+fn read_period<'a>(
+    reading: Reading<'_>,
+    property: impl Fn(&str) -> Option<&'a RawValue>,
+) -> Result<Interval, LayerFault> {
+    let Some(Period { from, to }) = reading.period else { return Ok(Interval::ALWAYS) };
+    let text = |name: &Option<String>| -> Result<Option<String>, LayerFault> {
+        let Some(name) = name else { return Ok(None) };
+        let Some(raw) = property(name) else { return Ok(None) };
+        let found =
+            || LayerFault::NoDate { property: name.clone(), found: raw.get().chars().take(60).collect() };
+        serde_json::from_str::<String>(raw.get()).map(Some).ok().ok_or_else(found)
+    };
+    let (start, end) = (text(from)?, text(to)?);
+    Interval::period(start.as_deref(), end.as_deref(), reading.offset).map_err(|cause| {
+        let names: Vec<_> = [from, to].into_iter().flatten().map(String::as_str).collect();
+        LayerFault::Datetime { property: names.join("/"), cause }
+    })
+}
+
+/// The feature's text with its id as a member, and its geometry mended if it must be.
+fn rewrite(text: &[u8], id: Option<&Value>, mended: bool) -> Bytes {
+    let Ok(Value::Object(mut members)) = serde_json::from_slice(text) else {
+        return Bytes::copy_from_slice(text);
+    };
+    if mended && let Some(geometry) = members.get_mut("geometry") {
+        geometry::mend(geometry);
+    }
+    if let Some(id) = id {
+        members.insert("id".to_owned(), id.clone());
+    }
+    Bytes::from(Value::Object(members).to_string())
+}
+
+/// The members of `properties` with their values unread.
+struct PropertyList<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for PropertyList<'de> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        /// `Cow` alone would always own its text.
+        #[derive(Deserialize)]
+        struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
+        struct Members;
+        impl<'de> serde::de::Visitor<'de> for Members {
+            type Value = PropertyList<'de>;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("properties as an object or null")
+            }
+            fn visit_unit<E>(self) -> Result<Self::Value, E> {
+                Ok(PropertyList(Vec::new()))
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut list = Vec::with_capacity(8);
+                while let Some(Name(name)) = map.next_key()? {
+                    list.push((name, map.next_value()?));
+                }
+                Ok(PropertyList(list))
+            }
+        }
+        deserializer.deserialize_any(Members)
+    }
+}

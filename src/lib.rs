@@ -1,0 +1,52 @@
+//! Features that hold in a place for a time: read from GeoJSON, indexed, asked, answered.
+//!
+//! A [`Dataset`] is a folder of GeoJSON files. Loaded, it is a [`Catalog`] of [`Collection`]s, and a
+//! collection answers a [`Query`] for a box, a day and values with a [`Page`] of [`Feature`]s whose
+//! bytes are ready to send. [`encode`] writes pages.
+//!
+//! ```
+//! use lachin_map::{Datetime, Dataset, Query};
+//!
+//! let ferries = r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":"north",
+//!     "geometry":{"type":"LineString","coordinates":[[9.2,47.7],[9.4,47.6]]},
+//!     "properties":{"valid_from":"1928-01-01","valid_to":"2020-12-01"}}]}"#;
+//! let catalog = Dataset::from_files("lake", [("ferries.geojson", ferries)]).load()?;
+//! let ferries = catalog.get("ferries").unwrap();
+//!
+//! let on = |day| Datetime::parse(day, catalog.offset()).map(|day| Query {
+//!     bbox: "9,47,10,48".parse().ok(),
+//!     datetime: Some(day),
+//!     ..Query::default()
+//! });
+//! assert_eq!(ferries.query(&on("2020-11-30")?).matched, 1);
+//! assert_eq!(ferries.query(&on("2020-12-01")?).matched, 0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Modules stand in the order in which they may use each other.
+
+pub mod bbox;
+pub mod catalog;
+pub mod collection;
+pub mod dataset;
+pub mod datetime;
+pub mod encode;
+pub mod feature;
+pub mod geometry;
+pub mod index;
+pub mod layer;
+pub mod measure;
+pub mod metadata;
+pub mod query;
+pub mod schema;
+pub mod style;
+pub mod text;
+
+pub use bbox::{Bbox, ParseBboxError};
+pub use catalog::Catalog;
+pub use collection::{Collection, Extent};
+pub use dataset::{Dataset, LoadError, LoadErrors};
+pub use datetime::{Datetime, Interval, ParseDatetimeError};
+pub use feature::Feature;
+pub use index::Index;
+pub use query::{Limit, Page, Query};

@@ -1,0 +1,183 @@
+//! What a data folder says of itself: titles, licences, codes and how each collection is read and drawn.
+//!
+//! These are the tables of `catalog.toml`, key for key; unknown keys are refused so that a
+//! misspelt one does not pass in silence.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use crate::style::Style;
+use crate::text::Text;
+
+/// A licence by its SPDX id, title and address.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct License {
+    /// SPDX id, such as `ODbL-1.0`.
+    pub id: String,
+    /// Title in words.
+    pub title: String,
+    /// Where its text stands.
+    pub url: String,
+}
+
+/// The properties that hold a feature's period: `from` counts, `to` does not.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Period {
+    /// Property with the first day or instant that counts; null is open.
+    pub from: Option<String>,
+    /// Property with the first day or instant that no longer counts; null is open.
+    pub to: Option<String>,
+}
+
+/// The day on which a feature changed, and the sentence that says so.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// Property with the day.
+    pub date: String,
+    /// Text property (`summary` for `summary_en`, `summary_fr`) with one sentence.
+    pub summary: Option<String>,
+}
+
+/// How a property is headed and read wherever it is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct PropertyInfo {
+    /// Heading.
+    pub title: Text,
+    /// Unit as a UCUM-like symbol (`km2`).
+    pub unit: Option<String>,
+    /// `sources` if the property lists ids of features of that collection.
+    pub kind: Option<String>,
+    /// Whether it is a family of texts, one property a language (`name_en`, `name_az`).
+    #[serde(default)]
+    pub text: bool,
+}
+
+/// What the reader's page shows at first.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct PageInfo {
+    /// First view: west, south, east, north in degrees; the data's extent if left out.
+    pub bbox: Option<[f64; 4]>,
+    /// Collection of the table and the cards; the first with a `change` if left out.
+    pub table: Option<String>,
+    /// Properties that are the table's columns.
+    #[serde(default)]
+    pub columns: Vec<String>,
+    /// First day of the time slider.
+    pub from: Option<String>,
+    /// Last day of the time slider.
+    pub to: Option<String>,
+    /// What the map does not mean to say.
+    #[serde(default)]
+    pub notice: Text,
+}
+
+/// One collection: what it is, where its features stand, how they are read and drawn.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CollectionInfo {
+    /// Name in addresses.
+    pub id: String,
+    /// Title.
+    #[serde(default)]
+    pub title: Text,
+    /// A sentence or two.
+    #[serde(default)]
+    pub description: Text,
+    /// The GeoJSON file, relative to the data folder.
+    pub file: String,
+    /// Property that is the feature's id; without it the GeoJSON `id` member.
+    pub id_property: Option<String>,
+    /// The properties of the period; without them every feature holds always.
+    pub period: Option<Period>,
+    /// The properties of the last change.
+    pub change: Option<Change>,
+    /// Text property with the feature's name.
+    pub label: Option<String>,
+    /// Licence, if other than the whole's.
+    pub license: Option<License>,
+    /// Who is to be named.
+    pub attribution: Option<String>,
+    /// Where the data comes from.
+    pub source: Option<String>,
+    /// Properties shown when a feature is selected, in order; all if empty.
+    #[serde(default)]
+    pub panel: Vec<String>,
+    /// How it is drawn; not at all if left out.
+    pub style: Option<Style>,
+}
+
+impl CollectionInfo {
+    /// The description of a bare file: named after it, period in `valid_from` and `valid_to`.
+    #[must_use]
+    pub fn bare(id: &str, file: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            title: Text::from_iter([("en", id)]),
+            description: Text::default(),
+            file: file.to_owned(),
+            id_property: None,
+            period: Some(Period { from: Some("valid_from".to_owned()), to: Some("valid_to".to_owned()) }),
+            change: None,
+            label: Some("name".to_owned()),
+            license: None,
+            attribution: None,
+            source: None,
+            panel: Vec::new(),
+            style: Some(Style::plain()),
+        }
+    }
+}
+
+/// The tables of `catalog.toml`.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CatalogInfo {
+    /// Title of the whole.
+    #[serde(default)]
+    pub title: Text,
+    /// What it holds.
+    #[serde(default)]
+    pub description: Text,
+    /// Who is to be named.
+    #[serde(default)]
+    pub attribution: String,
+    /// Licence of the whole; collections may have their own.
+    pub license: Option<License>,
+    /// Languages of the texts, the first the default.
+    #[serde(default)]
+    pub languages: Vec<String>,
+    /// Languages whose texts no native reader has checked.
+    #[serde(default)]
+    pub unreviewed: Vec<String>,
+    /// What a day is: `+04:00`; `Z` if left out.
+    pub utc_offset: Option<String>,
+    /// The day of the page's first view; today if left out.
+    pub default_date: Option<String>,
+    /// The last day the data speaks of.
+    pub data_until: Option<String>,
+    /// The reader's page.
+    #[serde(default)]
+    pub page: PageInfo,
+    /// Headings of properties.
+    #[serde(default)]
+    pub properties: IndexMap<String, PropertyInfo>,
+    /// Labels of codes, by property and code.
+    #[serde(default)]
+    pub codes: IndexMap<String, IndexMap<String, Text>>,
+    /// The collections in order.
+    #[serde(default)]
+    pub collections: Vec<CollectionInfo>,
+}
+
+impl CatalogInfo {
+    /// The language a text is shown in where none is asked for.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        self.languages.first().map_or("en", String::as_str)
+    }
+}

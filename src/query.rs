@@ -1,0 +1,203 @@
+//! What is asked of a collection, and what is answered.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::bbox::Bbox;
+use crate::datetime::Datetime;
+use crate::feature::Feature;
+use crate::schema::Scalar;
+
+/// What is asked of a collection: place, time, values, and which page of the answer.
+///
+/// Its [`Display`](fmt::Display) is the canonical query string: parameters in one order, texts
+/// percent-encoded; the same question always gives the same text.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Query {
+    /// Features that touch this box, or have no geometry.
+    pub bbox: Option<Bbox>,
+    /// Features whose period meets this time, or that have none.
+    pub datetime: Option<Datetime>,
+    /// Features that have all these values.
+    pub equals: Vec<Equals>,
+    /// At most so many at once.
+    pub limit: Limit,
+    /// How many to pass over first.
+    pub offset: usize,
+}
+
+/// A property and the value it must have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Equals {
+    /// Name of the property.
+    pub property: String,
+    /// The value as it was asked for.
+    pub text: String,
+    /// The value as it is compared.
+    pub value: Scalar,
+}
+
+/// How many features an answer holds at most: 1 to 10,000, by default 1,000.
+///
+/// A greater number is lowered, as the standard wants it (`/req/core/fc-limit-response-1`).
+///
+/// # Examples
+///
+/// ```
+/// use lachin_map::query::Limit;
+/// assert_eq!("250000".parse::<Limit>()?.get(), 10_000);
+/// assert!("0".parse::<Limit>().is_err());
+/// # Ok::<(), lachin_map::query::ParseLimitError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit(usize);
+
+impl Limit {
+    /// The limit where none is asked for.
+    pub const DEFAULT: Self = Self(1_000);
+    /// The greatest limit.
+    pub const MAX: Self = Self(10_000);
+
+    /// The number.
+    #[must_use]
+    pub fn get(self) -> usize {
+        self.0
+    }
+}
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
+/// Why a text is not a [`Limit`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is no whole number of at least 1")]
+pub struct ParseLimitError(String);
+
+impl FromStr for Limit {
+    type Err = ParseLimitError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        // More digits than a number holds are still a number, and a great one.
+        match text.parse::<usize>() {
+            Ok(0) => Err(ParseLimitError(text.to_owned())),
+            Ok(number) => Ok(Self(number.min(Self::MAX.0))),
+            Err(_) if digits => Ok(Self::MAX),
+            Err(_) => Err(ParseLimitError(text.chars().take(40).collect())),
+        }
+    }
+}
+
+impl Query {
+    /// The same question for another page of the answer.
+    #[must_use]
+    pub fn at_offset(&self, offset: usize) -> Self {
+        Self { offset, ..self.clone() }
+    }
+
+    /// Whether every feature is asked for.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        self.bbox.is_none() && self.datetime.is_none() && self.equals.is_empty()
+    }
+}
+
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut separator = "";
+        let mut pair = |name: &str, value: &dyn fmt::Display| {
+            write!(f, "{separator}{}={}", Encoded(name), Encoded(&value.to_string()))?;
+            separator = "&";
+            Ok(())
+        };
+        if let Some(bbox) = &self.bbox {
+            pair("bbox", bbox)?;
+        }
+        if let Some(datetime) = &self.datetime {
+            pair("datetime", datetime)?;
+        }
+        for equals in &self.equals {
+            pair(&equals.property, &equals.text)?;
+        }
+        if self.limit != Limit::DEFAULT {
+            pair("limit", &self.limit.0)?;
+        }
+        if self.offset > 0 {
+            pair("offset", &self.offset)?;
+        }
+        Ok(())
+    }
+}
+
+/// A text percent-encoded for a query string; what RFC 3986 allows there and reads well is left.
+struct Encoded<'a>(&'a str);
+
+impl fmt::Display for Encoded<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for byte in self.0.bytes() {
+            match byte {
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b',' | b':' | b'/' => {
+                    write!(f, "{}", char::from(byte))?;
+                }
+                _ => write!(f, "%{byte:02X}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One page of an answer.
+#[derive(Debug, Clone)]
+pub struct Page<'a> {
+    /// The features, in the order of the collection.
+    pub features: Vec<&'a Feature>,
+    /// How many features answer the question in all.
+    pub matched: usize,
+    /// The offset of the next page, if there is one.
+    pub next: Option<usize>,
+    /// The offset of the page before, if there is one.
+    pub previous: Option<usize>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::tz::Offset;
+
+    #[test]
+    fn the_canonical_query_reads_like_the_parameters() {
+        let query = Query {
+            bbox: Some("46.5,39.5,46.80,39.9".parse().unwrap()),
+            datetime: Some(Datetime::parse("2020-12-01T00:00:00+04:00", Offset::UTC).unwrap()),
+            equals: vec![Equals {
+                property: "name".to_owned(),
+                text: "a & b/ə".to_owned(),
+                value: Scalar::Text("a & b/ə".into()),
+            }],
+            limit: "10".parse().unwrap(),
+            offset: 20,
+        };
+        assert_eq!(
+            query.to_string(),
+            "bbox=46.5,39.5,46.8,39.9&datetime=2020-12-01T00:00:00%2B04:00&name=a%20%26%20b/%C9%99&limit=10&offset=20"
+        );
+        assert_eq!(Query::default().to_string(), "");
+    }
+
+    #[rstest::rstest]
+    #[case("1", Some(1))]
+    #[case("10000", Some(10_000))]
+    #[case("10001", Some(10_000))]
+    #[case("99999999999999999999999", Some(10_000))]
+    #[case("0", None)]
+    #[case("-1", None)]
+    #[case("1.5", None)]
+    #[case("", None)]
+    #[case("ten", None)]
+    fn limits(#[case] text: &str, #[case] limit: Option<usize>) {
+        assert_eq!(text.parse::<Limit>().ok().map(Limit::get), limit);
+    }
+}

@@ -1,0 +1,265 @@
+//! The properties of a collection: their names, types and values.
+
+use indexmap::{IndexMap, IndexSet};
+use serde_json::value::RawValue;
+
+/// The properties that the features of a collection have, with their values by feature.
+///
+/// Values are kept once each and features hold their number, so that "is it equal to this?" costs one
+/// look-up and then an integer comparison a feature.
+#[derive(Debug, Clone, Default)]
+pub struct Schema {
+    properties: IndexMap<Box<str>, Property>,
+    rows: usize,
+}
+
+/// One property of a collection.
+#[derive(Debug, Clone, Default)]
+pub struct Property {
+    kind: Option<Kind>,
+    values: IndexSet<Scalar, hashbrown::DefaultHashBuilder>,
+    codes: Vec<u32>,
+}
+
+/// The type of a property's values, nulls aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// `true` and `false`.
+    Boolean,
+    /// Whole numbers.
+    Integer,
+    /// Numbers.
+    Number,
+    /// Texts that are all dates, `2020-12-01`.
+    Date,
+    /// Texts.
+    Text,
+    /// Lists, objects, or values of several types: shown, but not compared.
+    Other,
+}
+
+impl Kind {
+    /// What a value in a query must look like.
+    #[must_use]
+    pub fn allowed(self) -> &'static str {
+        match self {
+            Self::Boolean => "true or false",
+            Self::Integer | Self::Number => "a number",
+            Self::Date => "a date such as 2020-12-01",
+            Self::Text => "a text",
+            Self::Other => "nothing: lists and objects cannot be compared",
+        }
+    }
+
+    /// The type and format in JSON Schema.
+    #[must_use]
+    pub fn json_schema(self) -> (&'static str, Option<&'static str>) {
+        match self {
+            Self::Boolean => ("boolean", None),
+            Self::Integer => ("integer", None),
+            Self::Number => ("number", None),
+            Self::Date => ("string", Some("date")),
+            Self::Text => ("string", None),
+            Self::Other => ("object", None),
+        }
+    }
+
+    fn join(self, other: Self) -> Self {
+        match (self, other) {
+            (a, b) if a == b => a,
+            (Self::Integer | Self::Number, Self::Integer | Self::Number) => Self::Number,
+            (Self::Date | Self::Text, Self::Date | Self::Text) => Self::Text,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// A value that can be compared.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Scalar {
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A number by the bits of its `f64`; zero has one sign.
+    Number(u64),
+    /// A text.
+    Text(Box<str>),
+}
+
+impl Scalar {
+    fn number(value: f64) -> Self {
+        Self::Number((value + 0.0).to_bits())
+    }
+
+    /// The value and its type from JSON; `None` for null.
+    fn read(raw: &RawValue) -> (Option<Self>, Option<Kind>) {
+        let text = raw.get();
+        match text.as_bytes().first() {
+            Some(b'n') => (None, None),
+            Some(b't') => (Some(Self::Boolean(true)), Some(Kind::Boolean)),
+            Some(b'f') => (Some(Self::Boolean(false)), Some(Kind::Boolean)),
+            Some(b'"') => {
+                let value: Box<str> = serde_json::from_str(text).unwrap_or_default();
+                let kind = if is_date(&value) { Kind::Date } else { Kind::Text };
+                (Some(Self::Text(value)), Some(kind))
+            }
+            Some(b'-' | b'0'..=b'9') => {
+                let whole = !text.contains(['.', 'e', 'E']);
+                let kind = if whole { Kind::Integer } else { Kind::Number };
+                (text.parse().ok().map(Self::number), Some(kind))
+            }
+            _ => (None, Some(Kind::Other)),
+        }
+    }
+}
+
+const ABSENT: u32 = u32::MAX;
+
+impl Property {
+    /// The type of the values; `None` if all are null.
+    #[must_use]
+    pub fn kind(&self) -> Option<Kind> {
+        self.kind
+    }
+
+    /// The distinct values, in the order of their first feature.
+    pub fn values(&self) -> impl ExactSizeIterator<Item = &Scalar> {
+        self.values.iter()
+    }
+
+    /// The value that `text` in a query means for this property, or `None` if it cannot be one.
+    #[must_use]
+    pub fn read(&self, text: &str) -> Option<Scalar> {
+        match self.kind? {
+            Kind::Boolean => text.parse().ok().map(Scalar::Boolean),
+            Kind::Integer | Kind::Number => {
+                text.parse::<f64>().ok().filter(|n| n.is_finite()).map(Scalar::number)
+            }
+            Kind::Date if !is_date(text) => None,
+            Kind::Date | Kind::Text => Some(Scalar::Text(text.into())),
+            Kind::Other => None,
+        }
+    }
+
+    /// A test whether the feature in a row has `value`.
+    pub fn equals(&self, value: &Scalar) -> impl Fn(u32) -> bool + use<'_> {
+        let code = self.values.get_index_of(value).and_then(|i| u32::try_from(i).ok());
+        move |row| code.is_some() && self.codes.get(row as usize).copied() == code
+    }
+
+    fn push(&mut self, row: usize, raw: &RawValue) {
+        let (value, kind) = Scalar::read(raw);
+        self.kind = match (self.kind, kind) {
+            (Some(a), Some(b)) => Some(a.join(b)),
+            (a, b) => a.or(b),
+        };
+        let code = value.map(|value| self.values.insert_full(value).0);
+        self.codes.resize(row, ABSENT);
+        self.codes.push(code.and_then(|i| u32::try_from(i).ok()).unwrap_or(ABSENT));
+    }
+}
+
+impl Schema {
+    /// The most properties a collection may have; more are a sign of keys used as values.
+    pub const MAX_PROPERTIES: usize = 1_000;
+
+    /// A property by name.
+    #[must_use]
+    pub fn property(&self, name: &str) -> Option<&Property> {
+        self.properties.get(name)
+    }
+
+    /// All properties, in the order in which they were met.
+    pub fn properties(&self) -> impl Iterator<Item = (&str, &Property)> {
+        self.properties.iter().map(|(name, property)| (&**name, property))
+    }
+
+    /// The properties that can be compared in a query.
+    pub fn queryables(&self) -> impl Iterator<Item = (&str, Kind)> {
+        self.properties()
+            .filter_map(|(name, property)| Some((name, property.kind()?)))
+            .filter(|(_, kind)| *kind != Kind::Other)
+    }
+
+    /// Adds the properties of the next feature; the name that was one too many is the error.
+    pub(crate) fn push<'a>(
+        &mut self,
+        properties: impl Iterator<Item = (&'a str, &'a RawValue)>,
+    ) -> Result<(), String> {
+        for (name, raw) in properties {
+            if !self.properties.contains_key(name) {
+                if self.properties.len() == Self::MAX_PROPERTIES {
+                    return Err(name.to_owned());
+                }
+                self.properties.insert(name.into(), Property::default());
+            }
+            if let Some(property) = self.properties.get_mut(name) {
+                property.push(self.rows, raw);
+            }
+        }
+        self.rows += 1;
+        Ok(())
+    }
+}
+
+fn is_date(text: &str) -> bool {
+    text.len() == 10
+        && text.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+        && text.parse::<jiff::civil::Date>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schema(rows: &[&str]) -> Schema {
+        let mut schema = Schema::default();
+        for row in rows {
+            let properties: IndexMap<String, Box<RawValue>> = serde_json::from_str(row).unwrap();
+            schema.push(properties.iter().map(|(k, v)| (k.as_str(), &**v))).unwrap();
+        }
+        schema
+    }
+
+    #[test]
+    fn types_are_inferred_over_all_features() {
+        let schema = schema(&[
+            r#"{"a":1,"b":1,"c":"2020-12-01","d":"2020-12-01","e":true,"f":[1],"g":null}"#,
+            r#"{"a":2,"b":1.5,"c":"2020-12-02","d":"soon","e":null,"f":"x","g":null}"#,
+        ]);
+        let kind = |name| schema.property(name).unwrap().kind();
+        assert_eq!(kind("a"), Some(Kind::Integer));
+        assert_eq!(kind("b"), Some(Kind::Number));
+        assert_eq!(kind("c"), Some(Kind::Date));
+        assert_eq!(kind("d"), Some(Kind::Text));
+        assert_eq!(kind("e"), Some(Kind::Boolean));
+        assert_eq!(kind("f"), Some(Kind::Other));
+        assert_eq!(kind("g"), None);
+        let queryables: Vec<_> = schema.queryables().map(|(name, _)| name).collect();
+        assert_eq!(queryables, ["a", "b", "c", "d", "e"]);
+    }
+
+    #[test]
+    fn equality_knows_absent_values_and_spellings_of_numbers() {
+        let schema = schema(&[r#"{"n":1}"#, r#"{"x":"\u0259"}"#, r#"{"n":1.0,"x":"ə"}"#, "{}"]);
+        let rows = |name: &str, text: &str| {
+            let property = schema.property(name).unwrap();
+            let value = property.read(text).unwrap();
+            let test = property.equals(&value);
+            (0..4).filter(|row| test(*row)).collect::<Vec<u32>>()
+        };
+        assert_eq!(rows("n", "1"), [0, 2]);
+        assert_eq!(rows("n", "1e0"), [0, 2]);
+        assert_eq!(rows("n", "7"), [0_u32; 0]);
+        assert_eq!(rows("x", "ə"), [1, 2]);
+        assert!(schema.property("n").unwrap().read("one").is_none());
+    }
+
+    #[test]
+    fn keys_used_as_values_are_refused() {
+        let mut schema = Schema::default();
+        let raw: Box<RawValue> = serde_json::from_str("1").unwrap();
+        let names: Vec<String> = (0..=Schema::MAX_PROPERTIES).map(|i| format!("p{i}")).collect();
+        let error = schema.push(names.iter().map(|name| (name.as_str(), &*raw))).unwrap_err();
+        assert_eq!(error, format!("p{}", Schema::MAX_PROPERTIES));
+    }
+}

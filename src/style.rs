@@ -1,0 +1,184 @@
+//! How the features of a collection are drawn, by class and day.
+
+use serde::{Deserialize, Serialize};
+
+use crate::feature::Properties;
+use crate::text::Text;
+
+/// How the features of a collection are drawn.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Style {
+    /// Higher is drawn later, above the lower.
+    #[serde(default)]
+    pub order: i32,
+    /// Property whose code chooses the class; without it all features are of one class.
+    pub property: Option<String>,
+    /// Property with the day from which the class holds.
+    pub since: Option<String>,
+    /// The class that holds before that day, or where there is none.
+    pub before: Option<String>,
+    /// Whether features can be selected on the map.
+    #[serde(default)]
+    pub interactive: bool,
+    /// Whether the classes stand in the legend.
+    #[serde(default)]
+    pub legend: bool,
+    /// How names are set on the map.
+    pub label: Option<Label>,
+    /// The classes in the legend's order.
+    #[serde(default)]
+    pub classes: Vec<Class>,
+}
+
+/// How a name is set on the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Label {
+    /// A state: spaced.
+    Country,
+    /// A lake or river: italic.
+    Water,
+    /// An area: bold, with its day of change.
+    Area,
+    /// A settlement beside its point.
+    Place,
+    /// A line's name along it.
+    Line,
+}
+
+/// One look: the features whose code is `value`, or all others if it is left out.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Class {
+    /// The code.
+    pub value: Option<String>,
+    /// Text in the legend; the code's label if left out.
+    pub legend: Option<Text>,
+    /// Fill colour as `#rrggbb`.
+    pub fill: Option<String>,
+    /// From 0 to 1.
+    pub fill_opacity: Option<f64>,
+    /// Line colour as `#rrggbb`.
+    pub stroke: Option<String>,
+    /// In CSS pixels.
+    pub stroke_width: Option<f64>,
+    /// Lengths of dashes and gaps in pixels: `6 3`.
+    pub stroke_dash: Option<String>,
+    /// Pattern over the fill.
+    pub pattern: Option<Pattern>,
+    /// Colour of the pattern as `#rrggbb`.
+    pub pattern_color: Option<String>,
+    /// Colour of a wider line below the line.
+    pub casing: Option<String>,
+    /// Its width in pixels.
+    pub casing_width: Option<f64>,
+    /// Radius of points in pixels.
+    pub radius: Option<f64>,
+}
+
+/// A pattern over a fill, so that no fact rests on colour alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Pattern {
+    /// Diagonal stripes.
+    Stripes,
+    /// Dots.
+    Dots,
+    /// Thin horizontal lines.
+    Lines,
+    /// Two sets of diagonal lines.
+    Crosshatch,
+}
+
+impl Pattern {
+    /// The name it has in the catalogue.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Stripes => "stripes",
+            Self::Dots => "dots",
+            Self::Lines => "lines",
+            Self::Crosshatch => "crosshatch",
+        }
+    }
+}
+
+impl Style {
+    /// The style of data that brings none: one grey class, selectable.
+    #[must_use]
+    pub fn plain() -> Self {
+        Self {
+            interactive: true,
+            label: Some(Label::Place),
+            classes: vec![Class {
+                fill: Some("#9a958c".to_owned()),
+                fill_opacity: Some(0.35),
+                stroke: Some("#5f5a52".to_owned()),
+                stroke_width: Some(1.2),
+                radius: Some(4.0),
+                ..Class::default()
+            }],
+            ..Self::default()
+        }
+    }
+
+    /// The class of a feature on `day` (`2020-12-01`): its code's, or the one before its day of change.
+    #[must_use]
+    pub fn class(&self, properties: &Properties, day: &str) -> Option<&Class> {
+        let code = self.property.as_deref().and_then(|name| properties.text(name));
+        let code = match &self.since {
+            Some(since) if !properties.text(since).is_some_and(|start| date_part(start) <= day) => {
+                self.before.as_deref()
+            }
+            _ => code,
+        };
+        self.class_of(code)
+    }
+
+    /// The class a feature has in the end, whatever the day.
+    #[must_use]
+    pub fn final_class(&self, properties: &Properties) -> Option<&Class> {
+        self.class_of(self.property.as_deref().and_then(|name| properties.text(name)))
+    }
+
+    fn class_of(&self, code: Option<&str>) -> Option<&Class> {
+        let named =
+            code.and_then(|code| self.classes.iter().find(|class| class.value.as_deref() == Some(code)));
+        named.or_else(|| self.classes.iter().find(|class| class.value.is_none()))
+    }
+}
+
+/// The day of a date or date-time.
+fn date_part(text: &str) -> &str {
+    text.get(..10).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn style() -> Style {
+        let class = |value: Option<&str>| Class { value: value.map(str::to_owned), ..Class::default() };
+        Style {
+            property: Some("how".to_owned()),
+            since: Some("on".to_owned()),
+            before: Some("not-yet".to_owned()),
+            classes: vec![class(Some("sold")), class(Some("not-yet")), class(None)],
+            ..Style::default()
+        }
+    }
+
+    #[rstest::rstest]
+    #[case(r#"{"how":"sold","on":"2020-12-01"}"#, "2020-11-30", Some("not-yet"))]
+    #[case(r#"{"how":"sold","on":"2020-12-01"}"#, "2020-12-01", Some("sold"))]
+    #[case(r#"{"how":"sold","on":"2020-12-01T06:00:00Z"}"#, "2020-12-01", Some("sold"))]
+    #[case(r#"{"how":"sold","on":null}"#, "2020-12-01", Some("not-yet"))]
+    #[case(r#"{"how":"lent","on":"2020-12-01"}"#, "2020-12-01", None)]
+    fn the_class_follows_the_day(#[case] properties: &str, #[case] day: &str, #[case] value: Option<&str>) {
+        let properties = Properties::parse(properties).unwrap();
+        let style = style();
+        let class = style.class(&properties, day).unwrap();
+        assert_eq!(class.value.as_deref(), value);
+    }
+}

@@ -29,7 +29,7 @@ pub struct Collection {
 pub struct Extent {
     /// The box around all geometries, in degrees; `None` if there are none.
     pub bbox: Option<Bbox>,
-    /// From the first instant of any period to the last.
+    /// From the first instant of any period to the last; features that hold always say nothing.
     pub interval: Interval,
 }
 
@@ -52,6 +52,7 @@ impl Collection {
             interval: features
                 .iter()
                 .map(|feature| feature.period)
+                .filter(|period| *period != Interval::ALWAYS)
                 .reduce(Interval::hull)
                 .unwrap_or(Interval::ALWAYS),
         };

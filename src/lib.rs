@@ -25,22 +25,27 @@
 //!
 //! Modules stand in the order in which they may use each other.
 
+pub mod text;
 pub mod bbox;
-pub mod catalog;
-pub mod collection;
-pub mod dataset;
 pub mod datetime;
-pub mod encode;
-pub mod feature;
+pub mod measure;
 pub mod geometry;
+pub mod feature;
+pub mod style;
+pub mod metadata;
+pub mod schema;
 pub mod index;
 pub mod layer;
-pub mod measure;
-pub mod metadata;
 pub mod query;
-pub mod schema;
-pub mod style;
-pub mod text;
+pub mod collection;
+pub mod catalog;
+pub mod dataset;
+pub mod encode;
+pub mod answer;
+pub mod embedded;
+pub mod http;
+pub mod config;
+pub mod telemetry;
 
 pub use bbox::{Bbox, ParseBboxError};
 pub use catalog::Catalog;

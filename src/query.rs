@@ -58,6 +58,9 @@ impl Limit {
     /// The greatest limit.
     pub const MAX: Self = Self(10_000);
 
+    /// No limit: for whole layers as files, never for pages.
+    pub const NONE: Self = Self(usize::MAX);
+
     /// The number.
     #[must_use]
     pub fn get(self) -> usize {
@@ -108,7 +111,7 @@ impl Query {
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut separator = "";
-        let mut pair = |name: &str, value: &dyn fmt::Display| {
+        let mut pair = |name: &str, value: &dyn fmt::Display| -> fmt::Result {
             write!(f, "{separator}{}={}", Encoded(name), Encoded(&value.to_string()))?;
             separator = "&";
             Ok(())

@@ -3,7 +3,6 @@
 use bytes::Bytes;
 use serde::Serialize;
 
-use crate::collection::Collection;
 use crate::feature::Feature;
 use crate::query::Page;
 
@@ -57,20 +56,35 @@ pub fn feature(feature: &Feature, links: &impl Serialize) -> serde_json::Result<
     Ok(out)
 }
 
-/// Features as a file of one feature a line, in pieces: nothing is held that is not held already.
-pub fn layer<'a>(features: impl Iterator<Item = &'a Feature>) -> impl Iterator<Item = Bytes> {
-    let head = std::iter::once(Bytes::from_static(b"{\"type\":\"FeatureCollection\",\"features\":[\n"));
-    let rows = features.enumerate().flat_map(|(i, feature)| {
-        let comma: &'static [u8] = if i == 0 { b"" } else { b",\n" };
-        [Bytes::from_static(comma), feature.json().clone()]
-    });
-    head.chain(rows).chain(std::iter::once(Bytes::from_static(b"\n]}\n")))
-}
+/// Pieces of a file are about this long, so that neither many small ones nor one large one is sent.
+const PIECE: usize = 64 << 10;
 
-/// How many bytes [`layer`] makes of a whole collection.
-#[must_use]
-pub fn layer_size(collection: &Collection) -> usize {
-    layer(collection.features().iter()).map(|piece| piece.len()).sum()
+/// Features as a file of one feature a line, in pieces of about 64 KiB; no more than one is held at a time.
+pub fn layer(features: impl Iterator<Item = Bytes>) -> impl Iterator<Item = Bytes> {
+    let mut features = features.peekable();
+    let mut started = false;
+    let mut ended = false;
+    std::iter::from_fn(move || {
+        if ended {
+            return None;
+        }
+        let mut piece = Vec::with_capacity(PIECE + (PIECE >> 2));
+        if !started {
+            piece.extend_from_slice(HEAD);
+            piece.push(b'\n');
+            started = true;
+        }
+        while piece.len() < PIECE {
+            let Some(feature) = features.next() else { break };
+            piece.extend_from_slice(&feature);
+            piece.extend_from_slice(if features.peek().is_some() { b",\n" } else { b"\n" });
+        }
+        if features.peek().is_none() {
+            piece.extend_from_slice(b"]}\n");
+            ended = true;
+        }
+        Some(Bytes::from(piece))
+    })
 }
 
 #[cfg(test)]
@@ -95,9 +109,15 @@ mod tests {
         assert_eq!(answer["features"], features);
         assert_eq!((&answer["numberMatched"], &answer["numberReturned"]), (&json!(2), &json!(2)));
 
-        let file: Vec<u8> = layer(collection.features().iter()).flatten().collect();
-        assert_eq!(file.len(), layer_size(collection));
+        let rows = || collection.features().iter().map(|feature| feature.json().clone());
+        let file: Vec<u8> = layer(rows()).flatten().collect();
         assert_eq!(serde_json::from_slice::<Value>(&file).unwrap()["features"], features);
+        assert_eq!(layer(std::iter::empty()).flatten().collect::<Vec<u8>>().last(), Some(&b'\n'));
+
+        let many: Vec<_> = layer(rows().cycle().take(5_000)).collect();
+        assert!(many.len() > 5 && many.iter().all(|piece| piece.len() < 2 * PIECE));
+        let whole: Value = serde_json::from_slice(&many.concat()).unwrap();
+        assert_eq!(whole["features"].as_array().unwrap().len(), 5_000);
     }
 
     #[test]

@@ -1,0 +1,203 @@
+//! What is known of a feature, told to people: headings, labels of codes, dates in words, sources by title.
+
+use jiff::civil::Date;
+use serde_json::Value;
+
+use crate::catalog::Catalog;
+use crate::collection::Collection;
+use crate::feature::{Feature, Properties};
+
+/// A heading and what stands under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// Name of the property.
+    pub property: String,
+    /// Heading.
+    pub title: String,
+    /// One or more values.
+    pub values: Vec<FactValue>,
+}
+
+/// A value in words, perhaps with an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactValue {
+    /// The value.
+    pub text: String,
+    /// Where more is to be found on the web; empty if nowhere.
+    pub url: String,
+    /// The feature it refers to: collection and id.
+    pub feature: Option<(String, String)>,
+}
+
+/// The name of a feature in a language: by the collection's label, else its id.
+#[must_use]
+pub fn name(collection: &Collection, feature: &Feature, properties: &Properties, language: &str) -> String {
+    let label = collection.info().label.as_deref().unwrap_or("name");
+    properties
+        .text_in(label, language)
+        .or_else(|| properties.text_in("title", language))
+        .map_or_else(|| feature.id().to_owned(), str::to_owned)
+}
+
+/// The name in the catalogue's other languages, with their codes.
+#[must_use]
+pub fn other_names(
+    catalog: &Catalog,
+    collection: &Collection,
+    properties: &Properties,
+) -> Vec<(String, String)> {
+    let Some(label) = collection.info().label.as_deref() else { return Vec::new() };
+    let others = catalog.info().languages.iter().skip(1);
+    others
+        .filter_map(|language| {
+            let text = properties.text(&format!("{label}_{language}"))?;
+            Some((language.clone(), text.to_owned()))
+        })
+        .collect()
+}
+
+/// The facts of a feature: the properties of the collection's panel, or all where it has none.
+///
+/// Nulls are left out. Of a family of texts the one in `language` is told.
+#[must_use]
+pub fn facts(
+    catalog: &Catalog,
+    collection: &Collection,
+    properties: &Properties,
+    language: &str,
+) -> Vec<Fact> {
+    let panel = &collection.info().panel;
+    let names: Vec<&str> = if panel.is_empty() {
+        properties.iter().map(|(name, _)| name).collect()
+    } else {
+        panel.iter().map(String::as_str).collect()
+    };
+    names
+        .into_iter()
+        .filter_map(|property| {
+            let values = values(catalog, properties, property, language);
+            let title = heading(catalog, property, language);
+            (!values.is_empty()).then(|| Fact { property: property.to_owned(), title, values })
+        })
+        .collect()
+}
+
+/// The heading of a property: the catalogue's, else its name with spaces for underscores.
+#[must_use]
+pub fn heading(catalog: &Catalog, property: &str, language: &str) -> String {
+    let title = catalog.info().properties.get(property).map(|info| info.title.in_language(language));
+    title.filter(|title| !title.is_empty()).map_or_else(|| property.replace('_', " "), str::to_owned)
+}
+
+/// The values of a property in words.
+#[must_use]
+pub fn values(catalog: &Catalog, properties: &Properties, property: &str, language: &str) -> Vec<FactValue> {
+    let plain = |text: String| FactValue { text, url: String::new(), feature: None };
+    let info = catalog.info().properties.get(property);
+    let target = info.and_then(|info| info.kind.as_deref()).and_then(|kind| catalog.get(kind));
+    if let Some(target) = target {
+        return properties.texts(property).map(|id| reference(target, id, language)).collect();
+    }
+    let unit = info.and_then(|info| info.unit.as_deref());
+    match properties.get(property) {
+        None => {
+            properties.text_in(property, language).map(|text| plain(text.to_owned())).into_iter().collect()
+        }
+        Some(Value::Array(list)) => list
+            .iter()
+            .filter_map(|value| words(catalog, property, value, unit, language))
+            .map(plain)
+            .collect(),
+        Some(value) => words(catalog, property, value, unit, language).map(plain).into_iter().collect(),
+    }
+}
+
+/// A feature of another collection that a property names: its title, publisher and date, and its address.
+fn reference(target: &Collection, id: &str, language: &str) -> FactValue {
+    let feature = Some((target.id().to_owned(), id.to_owned()));
+    let Some(found) = target.feature(id) else {
+        return FactValue { text: id.to_owned(), url: String::new(), feature: None };
+    };
+    let properties = found.properties();
+    let date = properties.text("date").map(|date| day_in_words(date).unwrap_or_else(|| date.to_owned()));
+    let parts = [
+        Some(name(target, found, &properties, language)),
+        properties.text("publisher").map(str::to_owned),
+        date,
+    ];
+    let text = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    // Only web addresses become links: a data file must not bring a script into the page.
+    let url = properties.text("url").filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+    FactValue { text, url: url.unwrap_or_default().to_owned(), feature }
+}
+
+fn words(
+    catalog: &Catalog,
+    property: &str,
+    value: &Value,
+    unit: Option<&str>,
+    language: &str,
+) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::Bool(true) => Some("yes".to_owned()),
+        Value::Bool(false) => Some("no".to_owned()),
+        Value::Number(number) => Some(match unit {
+            None => number.to_string(),
+            Some(unit) => format!("{} {}", grouped(&number.to_string()), unit_in_words(unit)),
+        }),
+        Value::String(text) if text.is_empty() => None,
+        Value::String(text) => {
+            let label = catalog.code_label(property, text, language).map(str::to_owned);
+            label.or_else(|| day_in_words(text)).or_else(|| Some(text.clone()))
+        }
+        Value::Array(_) | Value::Object(_) => Some(value.to_string()),
+    }
+}
+
+/// `2020-12-01` as `1 December 2020`; `None` if it is no date.
+#[must_use]
+pub fn day_in_words(text: &str) -> Option<String> {
+    let date: Date = (text.len() == 10).then(|| text.parse().ok()).flatten()?;
+    Some(date.strftime("%-d %B %Y").to_string())
+}
+
+/// A unit's symbol as it is printed: `km2` as `km²`.
+fn unit_in_words(unit: &str) -> String {
+    unit.replace('2', "²").replace('3', "³")
+}
+
+/// The digits before the point in groups of three: `1840.5` as `1,840.5`.
+fn grouped(number: &str) -> String {
+    let (whole, fraction) = number.split_once('.').map_or((number, None), |(w, f)| (w, Some(f)));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut out = sign.to_owned();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    // A whole number is told without its ".0".
+    if let Some(fraction) = fraction.filter(|fraction| *fraction != "0") {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_and_numbers_are_printed_for_people() {
+        assert_eq!(day_in_words("2020-12-01").as_deref(), Some("1 December 2020"));
+        assert_eq!(day_in_words("2020-12-01T00:00:00Z"), None);
+        assert_eq!(grouped("1840"), "1,840");
+        assert_eq!(grouped("1234567.25"), "1,234,567.25");
+        assert_eq!(grouped("-60.0"), "-60");
+        assert_eq!(grouped("999"), "999");
+        assert_eq!(unit_in_words("km2"), "km²");
+    }
+}

@@ -1,0 +1,72 @@
+//! The command line and its environment.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Serves features that hold in a place for a time, by OGC API - Features, with a map of them.
+#[derive(Debug, Parser)]
+#[command(version)]
+pub struct Config {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve a data set and its map.
+    Serve(Serve),
+    /// Print every fault of a data set, with file, feature and place in it; exit 1 if there is one.
+    Check {
+        /// A folder with a catalog.toml, a folder of GeoJSON files, or one GeoJSON file.
+        geodata: PathBuf,
+    },
+}
+
+/// How to serve.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Address and port to listen on; port 0 takes a free one.
+    #[arg(long, env = "LACHIN_MAP_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// A folder with a catalog.toml, a folder of GeoJSON files, or one GeoJSON file; the data inside the program if left out.
+    #[arg(long, env = "LACHIN_MAP_GEODATA")]
+    pub geodata: Option<PathBuf>,
+    /// What links start with, where that is not the host of the request: https://example.org/map.
+    #[arg(long, env = "LACHIN_MAP_BASE_URL", value_parser = base_url)]
+    pub base_url: Option<String>,
+}
+
+fn base_url(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match rest {
+        Some(host) if !host.is_empty() && !text.contains(['?', '#', ' ', '"', '<', '>']) => {
+            Ok(text.to_owned())
+        }
+        _ => Err("allowed is an address that starts with http:// or https://, without ? and #".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory;
+        Config::command().debug_assert();
+    }
+
+    #[rstest::rstest]
+    #[case("https://example.org/map", true)]
+    #[case("http://localhost:8080", true)]
+    #[case("example.org", false)]
+    #[case("https://", false)]
+    #[case("https://example.org/?a=b", false)]
+    fn base_urls(#[case] text: &str, #[case] ok: bool) {
+        assert_eq!(base_url(text).is_ok(), ok);
+    }
+}

@@ -1,0 +1,35 @@
+//! The data and the page inside the binary, compressed.
+
+use bytes::Bytes;
+use rust_embed::RustEmbed;
+
+use crate::dataset::Dataset;
+
+#[derive(RustEmbed)]
+#[folder = "geodata"]
+#[include = "catalog.toml"]
+#[include = "*.geojson"]
+#[include = "odbl/*.geojson"]
+#[exclude = "build/*"]
+struct Geodata;
+
+#[derive(RustEmbed)]
+#[folder = "web/dist"]
+#[include = "page.js"]
+#[include = "page.css"]
+struct Page;
+
+fn files<E: RustEmbed>() -> impl Iterator<Item = (String, Bytes)> {
+    E::iter().filter_map(|name| Some((name.to_string(), Bytes::from(E::get(&name)?.data.into_owned()))))
+}
+
+/// The data set that the program brings.
+#[must_use]
+pub fn dataset() -> Dataset {
+    Dataset::from_files("geodata", files::<Geodata>())
+}
+
+/// The page's script and style by name.
+pub fn assets() -> impl Iterator<Item = (String, Bytes)> {
+    files::<Page>()
+}

@@ -1,0 +1,123 @@
+//! What the page's script starts from: the catalogue in the page's language, as one JSON text.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::{Map, Value as Json, json};
+
+use super::AppState;
+use super::links::Base;
+use super::page::{citations, class_text, pattern_id};
+use crate::answer::description;
+use crate::answer::timeline::Change;
+use crate::catalog::Catalog;
+use crate::collection::Collection;
+use crate::style::Style;
+
+/// The JSON text, safe inside a script element.
+pub(super) fn boot(
+    state: &AppState,
+    base: &Base,
+    changes: &[Change<'_>],
+    day: Date,
+    (from, to): (Date, Date),
+    default_day: Date,
+) -> String {
+    let catalog = state.catalog();
+    let info = catalog.info();
+    let language = info.language();
+    let mut codes = Map::new();
+    for (property, labels) in &info.codes {
+        let labels = labels.iter().map(|(code, text)| (code.clone(), json!(text.in_language(language))));
+        codes.insert(property.clone(), Json::Object(labels.collect()));
+    }
+    let properties = info.properties.iter().map(|(name, info)| {
+        let title = info.title.in_language(language);
+        (name.clone(), json!({ "title": title, "unit": info.unit, "kind": info.kind }))
+    });
+    let sources = info.properties.values().find_map(|info| info.kind.clone());
+    let drawn = catalog.collections().map(|collection| collection_of(catalog, base, collection, language));
+    let document = json!({
+        "date": day.to_string(),
+        "from": from.to_string(),
+        "to": to.to_string(),
+        "defaultDate": default_day.to_string(),
+        "dataUntil": info.data_until,
+        "language": language,
+        "languages": info.languages,
+        "bbox": info.page.bbox.or_else(|| Some(catalog.extent().bbox?.edges())),
+        "table": info.page.table,
+        "columns": info.page.columns,
+        "stops": changes.iter().filter_map(|change| stop(catalog, base, change, language)).collect::<Vec<_>>(),
+        "properties": Json::Object(properties.collect()),
+        "codes": codes,
+        "collections": drawn.collect::<Vec<_>>(),
+        "sources": sources,
+    });
+    // "</script" inside a text would end the element; "<" can be written so that it does not.
+    document.to_string().replace('<', "\\u003c")
+}
+
+fn stop(catalog: &Catalog, base: &Base, change: &Change<'_>, language: &str) -> Option<Json> {
+    #[derive(Serialize)]
+    struct Source {
+        text: String,
+        href: String,
+    }
+    let text = change.sentence(language)?;
+    let sources = citations(catalog, base, &change.properties, language).into_iter();
+    let sources: Vec<_> = sources.map(|value| Source { text: value.text, href: value.href }).collect();
+    Some(json!({
+        "date": change.date.to_string(),
+        "text": text,
+        "name": description::name(change.collection, change.feature, &change.properties, language),
+        "collection": change.collection.id(),
+        "id": change.feature.id(),
+        "sources": sources,
+    }))
+}
+
+fn collection_of(catalog: &Catalog, base: &Base, collection: &Collection, language: &str) -> Json {
+    let info = collection.info();
+    let period = info.period.as_ref().map(|period| json!({ "from": period.from, "to": period.to }));
+    let change = info.change.as_ref().map(|change| json!({ "date": change.date, "summary": change.summary }));
+    json!({
+        "id": info.id,
+        "title": info.title.in_language(language),
+        "href": base.url(&format!("/{}.geojson", info.id)),
+        "itemsHref": base.url(&format!("/collections/{}/items", info.id)),
+        "label": info.label,
+        "period": period,
+        "change": change,
+        "panel": info.panel,
+        "style": info.style.as_ref().map(|style| style_of(catalog, collection, style, language)),
+        "attribution": info.attribution,
+    })
+}
+
+fn style_of(catalog: &Catalog, collection: &Collection, style: &Style, language: &str) -> Json {
+    let classes = style.classes.iter().map(|class| {
+        json!({
+            "value": class.value,
+            "legend": class_text(catalog, collection, class, language),
+            "fill": class.fill,
+            "fillOpacity": class.fill_opacity,
+            "stroke": class.stroke,
+            "strokeWidth": class.stroke_width,
+            "strokeDash": class.stroke_dash,
+            "pattern": class.pattern.map(|_| pattern_id(collection.id(), class)),
+            "casing": class.casing,
+            "casingWidth": class.casing_width,
+            "radius": class.radius,
+        })
+    });
+    json!({
+        "order": style.order,
+        "property": style.property,
+        "since": style.since,
+        "before": style.before,
+        "interactive": style.interactive,
+        "legend": style.legend,
+        "label": style.label,
+        "classes": classes.collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,86 @@
+//! Conditional requests and how long an answer may be kept (RFC 9110 13, RFC 9111).
+
+use axum::extract::{Request, State};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_ENCODING, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use xxhash_rust::xxh3::Xxh3;
+
+use super::AppState;
+use super::links::Base;
+
+/// A minute for clients, and ten more in which a cache may answer while it asks again.
+const PUBLIC: HeaderValue = HeaderValue::from_static("public, max-age=60, stale-while-revalidate=600");
+/// A script or style whose address holds its hash never changes.
+const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const VARIES: HeaderValue = HeaderValue::from_static("accept, accept-encoding");
+
+/// Answers a conditional request before its query is run, and marks answers with their tag.
+///
+/// The tag is a hash of the data, the program, the address, the parameters in order of their names, and
+/// the `Accept` header: equal questions to equal data have equal tags, on every server.
+pub(super) async fn conditional(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let operations = path.starts_with("/health/");
+    if !matches!(*request.method(), Method::GET | Method::HEAD) || operations {
+        return next.run(request).await;
+    }
+    let immutable = path.starts_with("/assets/") && request.uri().query().is_some();
+    // Pages of items say when they were made, so that they are the same only in meaning.
+    let weak = path.ends_with("/items");
+    let (mut parts, body) = request.into_parts();
+    let Ok(base) = Base::of(&mut parts, &state) else {
+        return next.run(Request::from_parts(parts, body)).await;
+    };
+    let tag = tag(&state, &base, &parts.uri, &parts.headers);
+    if let Some(held) = held(&parts.headers, &tag) {
+        let mut response = StatusCode::NOT_MODIFIED.into_response();
+        mark(response.headers_mut(), held, immutable);
+        return response;
+    }
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    if response.status() == StatusCode::OK {
+        let coding = response.headers().get(CONTENT_ENCODING).and_then(|value| value.to_str().ok());
+        let coding = coding.map(|coding| format!("-{coding}")).unwrap_or_default();
+        let tag = format!("{}\"{tag}{coding}\"", if weak { "W/" } else { "" });
+        if let Ok(value) = HeaderValue::try_from(tag) {
+            mark(response.headers_mut(), value, immutable);
+        }
+    }
+    response
+}
+
+fn mark(headers: &mut HeaderMap, tag: HeaderValue, immutable: bool) {
+    headers.insert(ETAG, tag);
+    headers.insert(CACHE_CONTROL, if immutable { IMMUTABLE } else { PUBLIC });
+    headers.insert(VARY, VARIES);
+}
+
+fn tag(state: &AppState, base: &Base, uri: &axum::http::Uri, headers: &HeaderMap) -> String {
+    let mut parameters: Vec<&str> = uri.query().unwrap_or_default().split('&').collect();
+    parameters.sort_unstable();
+    let today = state.today().to_string();
+    let base = base.url(uri.path());
+    let accept = headers.get(ACCEPT).map_or(&b""[..], HeaderValue::as_bytes);
+    let mut hash = Xxh3::new();
+    hash.update(&state.0.version.to_le_bytes());
+    // Without a default date the page's first view is today's.
+    let parts = [today.as_bytes(), base.as_bytes(), accept].into_iter();
+    for part in parts.chain(parameters.into_iter().map(str::as_bytes)) {
+        hash.update(part);
+        hash.update(b"\n");
+    }
+    format!("{:016x}", hash.digest())
+}
+
+/// The tag of the request's list that names this answer, in whatever content coding (RFC 9110 13.1.2).
+fn held(headers: &HeaderMap, tag: &str) -> Option<HeaderValue> {
+    let lists = headers.get_all(IF_NONE_MATCH).into_iter().filter_map(|value| value.to_str().ok());
+    let names = |held: &&str| {
+        let opaque = held.strip_prefix("W/").unwrap_or(held).trim_matches('"');
+        opaque.strip_prefix(tag).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    };
+    let held = lists.flat_map(|list| list.split(',')).map(str::trim).find(names)?;
+    HeaderValue::from_str(held).ok()
+}

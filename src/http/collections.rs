@@ -1,0 +1,228 @@
+//! The collections and each of them (`/req/core/fc-md-op`, `/req/core/sfc-md-op`).
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use axum::routing::get;
+use serde_json::{Value, json};
+
+use super::links::{Base, HTML, JSON, Link};
+use super::negotiate::Format;
+use super::page::Layout;
+use super::params::Params;
+use super::{AppState, Problem};
+use crate::answer::description;
+use crate::collection::{Collection, Extent};
+use crate::datetime::Interval;
+use crate::encode::geojson;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new().route("/collections", get(list)).route("/collections/{id}", get(one))
+}
+
+/// The coordinate system of all answers: longitude and latitude on WGS 84.
+pub(super) const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+const GREGORIAN: &str = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian";
+
+/// The collection of an address, or 404 that names those there are.
+pub(super) fn find<'a>(state: &'a AppState, id: &str) -> Result<&'a Collection, Problem> {
+    state.catalog().get(id).ok_or_else(|| {
+        let all: Vec<_> = state.catalog().collections().map(Collection::id).collect();
+        Problem::not_found(format!("there is no collection '{id}'; there are {}", all.join(", ")))
+    })
+}
+
+async fn list(
+    State(state): State<AppState>,
+    base: Base,
+    headers: HeaderMap,
+    mut params: Params,
+) -> Result<Response, Problem> {
+    let format = params.format(&headers)?;
+    params.finish(&["f"])?;
+    if format == Format::Html {
+        return super::html(&ListHtml::new(&state, &base));
+    }
+    let collections = state.catalog().collections();
+    let collections: Vec<_> =
+        collections.map(|collection| document(&state, &base, collection, None)).collect();
+    let links = Link::forms(&base, "/collections", "", format, JSON);
+    super::json(JSON, &json!({ "links": links, "collections": collections }))
+}
+
+async fn one(
+    State(state): State<AppState>,
+    base: Base,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    mut params: Params,
+) -> Result<Response, Problem> {
+    let collection = find(&state, &id)?;
+    let format = params.format(&headers)?;
+    params.finish(&["f"])?;
+    match format {
+        Format::Html => super::html(&OneHtml::new(&state, &base, collection)),
+        Format::Json => super::json(JSON, &document(&state, &base, collection, Some(format))),
+    }
+}
+
+/// What a collection is (`/req/core/fc-md-items`); `sent` if it is a document of its own.
+fn document(state: &AppState, base: &Base, collection: &Collection, sent: Option<Format>) -> Value {
+    let info = collection.info();
+    let catalog = state.catalog();
+    let language = catalog.info().language();
+    let path = format!("/collections/{}", info.id);
+    let title = info.title.in_language(language);
+    let mut links = Link::forms(base, &path, "", sent.unwrap_or(Format::Json), JSON);
+    links.extend(Link::items(base, &info.id, title));
+    let file = base.url(&format!("/{}.geojson", info.id));
+    links.push(Link::new(file, "enclosure", geojson::MEDIA_TYPE, "The whole layer as one file"));
+    if let Some(license) = catalog.license(collection) {
+        links.push(Link::new(license.url.clone(), "license", HTML, &license.title));
+    }
+    let codes: serde_json::Map<String, Value> = catalog
+        .info()
+        .codes
+        .iter()
+        .filter(|(property, _)| collection.schema().property(property).is_some())
+        .map(|(property, codes)| (property.clone(), json!(codes)))
+        .collect();
+    json!({
+        "id": info.id,
+        "title": title,
+        "titles": info.title,
+        "description": info.description.in_language(language),
+        "attribution": info.attribution,
+        "source": info.source,
+        "license": catalog.license(collection).map(|license| &license.id),
+        "extent": extent(collection.extent()),
+        "itemType": "feature",
+        "crs": [CRS84],
+        "storageCrs": CRS84,
+        "style": info.style,
+        "codes": codes,
+        "links": links,
+    })
+}
+
+/// The extent in space and time; a side that the features do not have is left out.
+fn extent(extent: Extent) -> Value {
+    let mut out = serde_json::Map::new();
+    if let Some(bbox) = extent.bbox {
+        out.insert("spatial".to_owned(), json!({ "bbox": [bbox.edges()], "crs": CRS84 }));
+    }
+    if extent.interval != Interval::ALWAYS {
+        out.insert(
+            "temporal".to_owned(),
+            json!({ "interval": [extent.interval.closed()], "trs": GREGORIAN }),
+        );
+    }
+    Value::Object(out)
+}
+
+/// A collection in a list.
+struct Row {
+    href: String,
+    items_href: String,
+    file_href: String,
+    title: String,
+    description: String,
+    count: usize,
+    license: String,
+}
+
+#[derive(Template)]
+#[template(path = "collections.html")]
+struct ListHtml {
+    layout: Layout,
+    description: String,
+    rows: Vec<Row>,
+}
+
+impl ListHtml {
+    fn new(state: &AppState, base: &Base) -> Self {
+        let catalog = state.catalog();
+        let language = catalog.info().language();
+        let rows = catalog.collections().map(|collection| {
+            let info = collection.info();
+            Row {
+                href: base.url(&format!("/collections/{}", info.id)),
+                items_href: base.url(&format!("/collections/{}/items", info.id)),
+                file_href: base.url(&format!("/{}.geojson", info.id)),
+                title: info.title.in_language(language).to_owned(),
+                description: info.description.in_language(language).to_owned(),
+                count: collection.features().len(),
+                license: catalog.license(collection).map(|license| license.id.clone()).unwrap_or_default(),
+            }
+        });
+        Self {
+            layout: Layout::new(state, base, "Collections"),
+            description: catalog.info().description.in_language(language).to_owned(),
+            rows: rows.collect(),
+        }
+    }
+}
+
+/// A property in the table of a collection.
+struct PropertyRow {
+    name: String,
+    title: String,
+    kind: &'static str,
+    distinct: usize,
+}
+
+#[derive(Template)]
+#[template(path = "collection.html")]
+struct OneHtml {
+    layout: Layout,
+    row: Row,
+    attribution: String,
+    source: String,
+    license_href: String,
+    bbox: String,
+    interval: String,
+    properties: Vec<PropertyRow>,
+}
+
+impl OneHtml {
+    fn new(state: &AppState, base: &Base, collection: &Collection) -> Self {
+        let catalog = state.catalog();
+        let info = collection.info();
+        let language = catalog.info().language();
+        let license = catalog.license(collection);
+        let title = info.title.in_language(language).to_owned();
+        let Extent { bbox, interval } = collection.extent();
+        let [start, end] = interval.closed();
+        let properties = collection.schema().properties().map(|(name, property)| PropertyRow {
+            name: name.to_owned(),
+            title: description::heading(catalog, name, language),
+            kind: property.kind().map_or("null", |kind| kind.json_schema().1.unwrap_or(kind.json_schema().0)),
+            distinct: property.values().len(),
+        });
+        Self {
+            layout: Layout::new(state, base, &title).under(base, "Collections", "/collections"),
+            row: Row {
+                href: base.url(&format!("/collections/{}", info.id)),
+                items_href: base.url(&format!("/collections/{}/items", info.id)),
+                file_href: base.url(&format!("/{}.geojson", info.id)),
+                description: info.description.in_language(language).to_owned(),
+                count: collection.features().len(),
+                license: license.map(|license| license.title.clone()).unwrap_or_default(),
+                title,
+            },
+            attribution: info.attribution.clone().unwrap_or_default(),
+            source: info.source.clone().unwrap_or_default(),
+            license_href: license.map(|license| license.url.clone()).unwrap_or_default(),
+            bbox: bbox.map(|bbox| bbox.to_string()).unwrap_or_default(),
+            interval: if interval == Interval::ALWAYS {
+                String::new()
+            } else {
+                let open = || "..".to_owned();
+                format!("{} / {}", start.unwrap_or_else(open), end.unwrap_or_else(open))
+            },
+            properties: properties.collect(),
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! The features of a collection, page by page, and each of them (`/req/core/fc-op`, `/req/core/f-op`).
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_TYPE, HeaderName};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use jiff::Timestamp;
+
+use super::collections::{CRS84, find};
+use super::links::{Base, HTML, JSON, Link, segment};
+use super::negotiate::Format;
+use super::page::{Layout, Value};
+use super::params::Params;
+use super::{AppState, Problem};
+use crate::answer::description;
+use crate::collection::Collection;
+use crate::encode::geojson;
+use crate::feature::Feature;
+use crate::query::{Page, Query};
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new().route("/collections/{id}/items", get(list)).route("/collections/{id}/items/{fid}", get(one))
+}
+
+async fn list(
+    State(state): State<AppState>,
+    base: Base,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    mut params: Params,
+) -> Result<Response, Problem> {
+    let collection = find(&state, &id)?;
+    let format = params.format(&headers)?;
+    let query = params.query(collection.schema(), state.catalog().offset())?;
+    let page = collection.query(&query);
+    match format {
+        Format::Html => super::html(&ListHtml::new(&state, &base, collection, &query, &page)),
+        Format::Json => {
+            let now = Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+            let links = links(&base, collection, &query, &page);
+            geo_json(geojson::page(&page, &now, &links))
+        }
+    }
+}
+
+async fn one(
+    State(state): State<AppState>,
+    base: Base,
+    headers: HeaderMap,
+    Path((id, fid)): Path<(String, String)>,
+    mut params: Params,
+) -> Result<Response, Problem> {
+    let collection = find(&state, &id)?;
+    let feature = collection
+        .feature(&fid)
+        .ok_or_else(|| Problem::not_found(format!("there is no feature '{fid}' in collection '{id}'")))?;
+    let format = params.format(&headers)?;
+    params.finish(&["f"])?;
+    match format {
+        Format::Html => super::html(&OneHtml::new(&state, &base, collection, feature)),
+        Format::Json => {
+            let path = item_path(collection.id(), feature.id());
+            let title = collection.info().title.in_language(state.catalog().info().language());
+            let mut links = Link::forms(&base, &path, "", format, geojson::MEDIA_TYPE);
+            let collection_url = |f| base.url(&format!("/collections/{id}?f={f}"));
+            links.push(Link::new(collection_url("json"), "collection", JSON, title));
+            links.push(Link::new(collection_url("html"), "collection", HTML, title));
+            geo_json(geojson::feature(feature, &links))
+        }
+    }
+}
+
+/// The path of a feature, its id percent-encoded.
+pub(super) fn item_path(collection: &str, feature: &str) -> String {
+    format!("/collections/{collection}/items/{}", segment(feature))
+}
+
+/// The links of a page: itself, its other form, its neighbours, its collection (`/req/core/fc-links`).
+fn links(base: &Base, collection: &Collection, query: &Query, page: &Page<'_>) -> Vec<Link> {
+    let path = format!("/collections/{}/items", collection.id());
+    let mut links = Link::forms(base, &path, &query.to_string(), Format::Json, geojson::MEDIA_TYPE);
+    let mut neighbour = |offset: Option<usize>, rel| {
+        if let Some(offset) = offset {
+            let href = page_url(base, &path, &query.at_offset(offset), Format::Json);
+            links.push(Link::new(href, rel, geojson::MEDIA_TYPE, ""));
+        }
+    };
+    neighbour(page.next, "next");
+    neighbour(page.previous, "prev");
+    let href = base.url(&format!("/collections/{}?f=json", collection.id()));
+    links.push(Link::new(href, "collection", JSON, ""));
+    links
+}
+
+fn page_url(base: &Base, path: &str, query: &Query, format: Format) -> String {
+    let query = query.to_string();
+    let separator = if query.is_empty() { "" } else { "&" };
+    base.url(&format!("{path}?{query}{separator}f={}", format.name()))
+}
+
+fn geo_json(body: serde_json::Result<Vec<u8>>) -> Result<Response, Problem> {
+    let body = body.map_err(|error| Problem::internal(&error))?;
+    let crs = (HeaderName::from_static("content-crs"), format!("<{CRS84}>"));
+    Ok(([(CONTENT_TYPE, geojson::MEDIA_TYPE)], [crs], body).into_response())
+}
+
+/// A feature in a list: its name, and the facts that stand in the columns.
+struct Row {
+    href: String,
+    name: String,
+    cells: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "items.html")]
+struct ListHtml {
+    layout: Layout,
+    columns: Vec<String>,
+    rows: Vec<Row>,
+    matched: usize,
+    first: usize,
+    last: usize,
+    previous_href: String,
+    next_href: String,
+    json_href: String,
+    file_href: String,
+}
+
+/// More columns than this do not fit a page of a list; the feature's own page has all.
+const COLUMNS: usize = 6;
+
+impl ListHtml {
+    fn new(state: &AppState, base: &Base, collection: &Collection, query: &Query, page: &Page<'_>) -> Self {
+        let catalog = state.catalog();
+        let language = catalog.info().language();
+        let path = format!("/collections/{}/items", collection.id());
+        let url = |offset: Option<usize>| {
+            offset
+                .map(|offset| page_url(base, &path, &query.at_offset(offset), Format::Html))
+                .unwrap_or_default()
+        };
+        let panel = &collection.info().panel;
+        let names: Vec<&str> = if panel.is_empty() {
+            collection.schema().properties().map(|(name, _)| name).take(COLUMNS).collect()
+        } else {
+            panel.iter().map(String::as_str).take(COLUMNS).collect()
+        };
+        let rows = page.features.iter().map(|feature| {
+            let properties = feature.properties();
+            let cell = |name: &&str| {
+                let values = description::values(catalog, &properties, name, language);
+                values.into_iter().map(|value| value.text).collect::<Vec<_>>().join("; ")
+            };
+            Row {
+                href: base.url(&item_path(collection.id(), feature.id())),
+                name: description::name(collection, feature, &properties, language),
+                cells: names.iter().map(cell).collect(),
+            }
+        });
+        let title = collection.info().title.in_language(language);
+        Self {
+            layout: Layout::new(state, base, "Features")
+                .under(base, title, &format!("/collections/{}", collection.id()))
+                .under(base, "Collections", "/collections"),
+            columns: names.iter().map(|name| description::heading(catalog, name, language)).collect(),
+            rows: rows.collect(),
+            matched: page.matched,
+            first: if page.features.is_empty() { 0 } else { query.offset + 1 },
+            last: query.offset + page.features.len(),
+            previous_href: url(page.previous),
+            next_href: url(page.next),
+            json_href: page_url(base, &path, query, Format::Json),
+            file_href: base.url(&format!("/{}.geojson", collection.id())),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "feature.html")]
+struct OneHtml {
+    layout: Layout,
+    names: Vec<(String, String)>,
+    facts: Vec<(String, Vec<Value>)>,
+    geometry: String,
+    json_href: String,
+    map_href: String,
+}
+
+impl OneHtml {
+    fn new(state: &AppState, base: &Base, collection: &Collection, feature: &Feature) -> Self {
+        let catalog = state.catalog();
+        let language = catalog.info().language();
+        let properties = feature.properties();
+        let name = description::name(collection, feature, &properties, language);
+        let title = collection.info().title.in_language(language);
+        // A feature's own page tells all of it: first what the panel tells, then the rest.
+        let panel = &collection.info().panel;
+        let rest =
+            properties.iter().map(|(name, _)| name).filter(|name| !panel.iter().any(|told| told == name));
+        let facts = panel.iter().map(String::as_str).chain(rest).filter_map(|property| {
+            let values = description::values(catalog, &properties, property, language);
+            let values: Vec<_> = values.into_iter().map(|value| Value::new(base, value)).collect();
+            let heading = description::heading(catalog, property, language);
+            (!values.is_empty()).then_some((heading, values))
+        });
+        let on_map = collection.info().style.as_ref().is_some_and(|style| style.interactive);
+        let map = base.url(&format!("/?select={}/{}", collection.id(), segment(feature.id())));
+        Self {
+            layout: Layout::new(state, base, &name)
+                .under(base, title, &format!("/collections/{}", collection.id()))
+                .under(base, "Collections", "/collections"),
+            names: description::other_names(catalog, collection, &properties),
+            facts: facts.collect(),
+            geometry: feature.geometry().map(in_words).unwrap_or_default(),
+            json_href: base.url(&format!("{}?f=json", item_path(collection.id(), feature.id()))),
+            map_href: if on_map { map } else { String::new() },
+        }
+    }
+}
+
+/// The kind of a geometry, and how large it is on the ellipsoid.
+fn in_words(geometry: &geo::Geometry) -> String {
+    use crate::measure;
+    use geo::Geometry::{GeometryCollection, Line, LineString, MultiLineString, MultiPoint, Point};
+    match geometry {
+        Point(point) => format!("Point at longitude {}, latitude {}", point.x(), point.y()),
+        MultiPoint(points) => format!("{} points", points.0.len()),
+        Line(_) | LineString(_) | MultiLineString(_) => {
+            format!("Line of {:.1} km (geodesic)", measure::length(geometry) / 1e3)
+        }
+        GeometryCollection(parts) => format!("{} geometries", parts.0.len()),
+        _ => format!("Area of {:.1} km² (geodesic)", measure::area(geometry) / 1e6),
+    }
+}

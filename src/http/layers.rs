@@ -1,0 +1,55 @@
+//! Whole layers at one stable address each: `/{id}.geojson`, for those who paste it into a program.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use bytes::Bytes;
+use futures_util::stream;
+
+use super::collections::find;
+use super::params::Params;
+use super::{AppState, Problem};
+use crate::encode::geojson;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new().route("/{file}", get(layer))
+}
+
+async fn layer(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Path(file): Path<String>,
+    params: Params,
+) -> Result<Response, Problem> {
+    let Some(id) = file.strip_suffix(".geojson") else {
+        return Err(Problem::not_found(format!(
+            "there is nothing at /{file}; whole layers are at /{{collection}}.geojson, and / links to all there is"
+        )));
+    };
+    let collection = find(&state, id)?;
+    let query = params.selection(collection.schema(), state.catalog().offset(), &[])?;
+    if !query.is_everything() {
+        let found: Vec<Bytes> =
+            collection.query(&query).features.into_iter().map(|feature| feature.json().clone()).collect();
+        return Ok(stream_of(found.into_iter()));
+    }
+    if let Some(prepared) = state.0.layers.get(id) {
+        return Ok(Arc::clone(prepared).respond(&headers).await);
+    }
+    let (shared, id) = (state.clone(), id.to_owned());
+    let rows = (0..collection.features().len())
+        .filter_map(move |row| Some(shared.catalog().get(&id)?.features().get(row)?.json().clone()));
+    Ok(stream_of(rows))
+}
+
+/// A file sent in pieces as they are made.
+fn stream_of(features: impl Iterator<Item = Bytes> + Send + 'static) -> Response {
+    let pieces = geojson::layer(features).map(Ok::<_, std::convert::Infallible>);
+    ([(CONTENT_TYPE, geojson::MEDIA_TYPE)], Body::from_stream(stream::iter(pieces))).into_response()
+}

@@ -1,0 +1,114 @@
+//! Links (RFC 8288), all absolute: some clients lose the port of relative ones.
+
+use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
+use axum::http::header::HOST;
+use axum::http::request::Parts;
+use axum::http::uri::Authority;
+use serde::Serialize;
+
+use super::AppState;
+use super::negotiate::Format;
+use super::problem::Problem;
+use crate::encode::geojson;
+
+/// A link of an answer.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Link {
+    pub(super) href: String,
+    pub(super) rel: &'static str,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub(super) media_type: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) title: Option<String>,
+}
+
+/// Media type of JSON that is not GeoJSON.
+pub(super) const JSON: &str = "application/json";
+/// Media type of the API's definition (`/req/oas30/oas-definition-1`).
+pub(super) const OPENAPI: &str = "application/vnd.oai.openapi+json;version=3.0";
+/// Media type of pages.
+pub(super) const HTML: &str = "text/html";
+
+impl Link {
+    pub(super) fn new(href: String, rel: &'static str, media_type: &'static str, title: &str) -> Self {
+        let title = (!title.is_empty()).then(|| title.to_owned());
+        Self { href, rel, media_type: Some(media_type), title }
+    }
+
+    /// `self` and `alternate`: the resource at `path` in the form it is sent in, and in the other.
+    pub(super) fn forms(base: &Base, path: &str, query: &str, sent: Format, json: &'static str) -> Vec<Self> {
+        let form = |format: Format| {
+            let (rel, title) = match (format == sent, format) {
+                (true, _) => ("self", "This document"),
+                (false, Format::Json) => ("alternate", "This document as JSON"),
+                (false, Format::Html) => ("alternate", "This document as a page"),
+            };
+            let media_type = if format == Format::Json { json } else { HTML };
+            let separator = if query.is_empty() { "" } else { "&" };
+            let href = base.url(&format!("{path}?{query}{separator}f={}", format.name()));
+            Self::new(href, rel, media_type, title)
+        };
+        let other = if sent == Format::Json { Format::Html } else { Format::Json };
+        vec![form(sent), form(other)]
+    }
+
+    /// The items of a collection, in both forms.
+    pub(super) fn items(base: &Base, id: &str, title: &str) -> [Self; 2] {
+        let url = |format| base.url(&format!("/collections/{id}/items?f={format}"));
+        [
+            Self::new(url("json"), "items", geojson::MEDIA_TYPE, title),
+            Self::new(url("html"), "items", HTML, title),
+        ]
+    }
+}
+
+/// The address that all links start with, without a slash at its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Base(String);
+
+impl Base {
+    /// The absolute address of a path.
+    pub(super) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.0)
+    }
+
+    /// The base configured, else the host that the request names.
+    pub(super) fn of(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        if let Some(url) = &state.0.base_url {
+            return Ok(Self(url.clone()));
+        }
+        // HTTP/2 names the host in the address, HTTP/1.1 in a header.
+        let host = match parts.uri.authority() {
+            Some(authority) => Some(authority.clone()),
+            None => parts.headers.get(HOST).and_then(|host| host.as_bytes().try_into().ok()),
+        };
+        let host = host.filter(|host: &Authority| !host.as_str().contains('@'));
+        host.map(|host| Self(format!("http://{host}"))).ok_or_else(|| {
+            Problem::new(StatusCode::BAD_REQUEST, "the request names no valid host (RFC 9112 3.2)")
+        })
+    }
+}
+
+impl FromRequestParts<AppState> for Base {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        Self::of(parts, state)
+    }
+}
+
+/// A text as one segment of a path, percent-encoded.
+pub(super) fn segment(text: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}

@@ -1,0 +1,170 @@
+//! The service over HTTP: OGC API - Features and the reader's page. The only modules that name axum.
+
+mod boot;
+mod cache;
+mod collections;
+mod items;
+mod landing;
+mod layers;
+mod links;
+mod negotiate;
+mod openapi;
+mod operations;
+mod page;
+mod params;
+mod prepared;
+mod problem;
+mod server;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::{Any, CorsLayer};
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::catalog::Catalog;
+use crate::encode::geojson;
+pub use problem::Problem;
+pub use server::serve;
+
+use prepared::Prepared;
+
+/// All that requests are answered from; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct AppState(Arc<Inner>);
+
+/// What [`AppState`] shares.
+#[derive(Debug)]
+struct Inner {
+    catalog: Catalog,
+    base_url: Option<String>,
+    /// Hash of the data and the program: it changes when any answer may.
+    version: u64,
+    /// Whole layers by collection, where they are small enough to be kept.
+    layers: HashMap<String, Arc<Prepared>>,
+    assets: HashMap<String, page::Asset>,
+}
+
+impl AppState {
+    /// The state of a service for `catalog`; `assets` are the page's files by name, `base_url` is what
+    /// links start with where the host of the request is not what clients see.
+    #[must_use]
+    pub fn new(
+        catalog: Catalog,
+        base_url: Option<&str>,
+        assets: impl IntoIterator<Item = (String, Bytes)>,
+    ) -> Self {
+        let small = |collection: &&crate::collection::Collection| {
+            collection.features().iter().map(|f| f.json().len() + 2).sum::<usize>() <= prepared::MAX_SIZE
+        };
+        let layers = catalog.collections().filter(small).map(|collection| {
+            let rows = collection.features().iter().map(|feature| feature.json().clone());
+            let bytes = Bytes::from(geojson::layer(rows).collect::<Vec<_>>().concat());
+            (collection.id().to_owned(), Arc::new(Prepared::new(geojson::MEDIA_TYPE, bytes)))
+        });
+        let assets: HashMap<_, _> =
+            assets.into_iter().map(|(name, bytes)| (name.clone(), page::Asset::new(&name, bytes))).collect();
+        let program = assets.values().fold(0, |hash: u64, asset| hash ^ asset.hash());
+        Self(Arc::new(Inner {
+            version: catalog.version() ^ program.rotate_left(1) ^ crate_version(),
+            layers: layers.collect(),
+            base_url: base_url.map(|url| url.trim_end_matches('/').to_owned()),
+            assets,
+            catalog,
+        }))
+    }
+
+    /// The data that is served.
+    #[must_use]
+    pub fn catalog(&self) -> &Catalog {
+        &self.0.catalog
+    }
+
+    /// Today at the data's offset from UTC.
+    fn today(&self) -> Date {
+        self.0.catalog.offset().to_datetime(Timestamp::now()).date()
+    }
+}
+
+fn crate_version() -> u64 {
+    xxhash_rust::xxh3::xxh3_64(env!("CARGO_PKG_VERSION").as_bytes())
+}
+
+/// How long a request may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// All routes and layers, the outermost layer last.
+pub fn router(state: AppState) -> Router {
+    let cors = CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::HEAD, Method::OPTIONS])
+        .allow_headers(Any)
+        .expose_headers([header::ETAG, header::LINK, HeaderName::from_static("x-request-id")]);
+    Router::new()
+        .merge(landing::router())
+        .merge(openapi::router())
+        .merge(collections::router())
+        .merge(items::router())
+        .merge(layers::router())
+        .merge(page::router())
+        .merge(operations::router())
+        .fallback(|| async {
+            Problem::not_found("there is nothing at this address; / links to all there is")
+        })
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
+        .layer(from_fn_with_state(state.clone(), cache::conditional))
+        .layer(CatchPanicLayer::custom(|panic: Box<dyn std::any::Any + Send>| {
+            let text = panic.downcast_ref::<&str>().copied();
+            let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+            Problem::internal(&text.unwrap_or("panic")).into_response()
+        }))
+        .layer(from_fn_with_state(state.clone(), problem::render))
+        .layer(cors)
+        .layer(from_fn(guard))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(TraceLayer::new_for_http().make_span_with(operations::span).on_response(operations::log))
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .with_state(state)
+}
+
+/// Headers that keep a page to itself: nothing is loaded from elsewhere, nothing is guessed.
+async fn guard(request: axum::extract::Request, next: axum::middleware::Next) -> Response {
+    const POLICY: HeaderValue = HeaderValue::from_static(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+         font-src 'self'; base-uri 'none'; form-action 'self'",
+    );
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
+    let is_page = |value: &HeaderValue| value.as_bytes().starts_with(b"text/html");
+    if headers.get(header::CONTENT_TYPE).is_some_and(is_page) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    }
+    response
+}
+
+/// An HTML page from its template.
+fn html(template: &impl askama::Template) -> Result<Response, Problem> {
+    let text = template.render().map_err(|error| Problem::internal(&error))?;
+    Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response())
+}
+
+/// A JSON answer of a media type.
+fn json(media_type: &'static str, value: &impl serde::Serialize) -> Result<Response, Problem> {
+    let bytes = serde_json::to_vec(value).map_err(|error| Problem::internal(&error))?;
+    Ok(([(header::CONTENT_TYPE, media_type)], bytes).into_response())
+}

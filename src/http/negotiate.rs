@@ -1,0 +1,180 @@
+//! Which format and which content coding an answer has: by `f=`, by `Accept`, by `Accept-Encoding`.
+
+use axum::http::header::{ACCEPT, ACCEPT_ENCODING, AsHeaderName};
+use axum::http::{HeaderMap, StatusCode};
+
+use super::problem::Problem;
+
+/// A format that resources are offered in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    /// JSON: GeoJSON where there are features, OpenAPI for the API's definition.
+    Json,
+    /// A page for people.
+    Html,
+}
+
+impl Format {
+    const ALL: [Self; 2] = [Self::Json, Self::Html];
+
+    /// Its value of the parameter `f`.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Html => "html",
+        }
+    }
+
+    /// Whether a client that sends `media_range` takes the format.
+    fn matches(self, media_range: &str) -> bool {
+        let ranges: &[&str] = match self {
+            Self::Json => &[
+                "application/json",
+                "application/geo+json",
+                "application/vnd.oai.openapi+json",
+                "application/problem+json",
+                "application/*",
+                "*/*",
+            ],
+            Self::Html => &["text/html", "application/xhtml+xml", "text/*", "*/*"],
+        };
+        ranges.iter().any(|range| range.eq_ignore_ascii_case(media_range))
+    }
+
+    /// The format asked for: by `f`, else by `Accept`, else JSON.
+    ///
+    /// An unknown `f` is 400; an `Accept` that no format satisfies is 406.
+    pub(super) fn choose(f: Option<&str>, headers: &HeaderMap) -> Result<Self, Problem> {
+        if let Some(f) = f {
+            return Self::ALL
+                .into_iter()
+                .find(|format| format.name() == f)
+                .ok_or_else(|| Problem::parameter("f", format_args!("is '{f}'; allowed are json and html")));
+        }
+        let accepted = preferences(headers, ACCEPT);
+        if accepted.is_empty() {
+            return Ok(Self::Json);
+        }
+        // `max_by` keeps the last of equals, so the default stands last.
+        let best = [Self::Html, Self::Json]
+            .map(|format| (format, quality(&accepted, |range| format.matches(range))))
+            .into_iter()
+            .max_by(|a, b| a.1.total_cmp(&b.1));
+        match best {
+            Some((format, quality)) if quality > 0.0 => Ok(format),
+            _ => Err(Problem::new(
+                StatusCode::NOT_ACCEPTABLE,
+                "the Accept header allows no format of this resource; offered are application/json, \
+                 application/geo+json for features, and text/html",
+            )),
+        }
+    }
+
+    /// Whether the client would rather have a page for people.
+    pub(super) fn prefers_html(headers: &HeaderMap) -> bool {
+        Self::choose(None, headers).is_ok_and(|format| format == Self::Html)
+    }
+}
+
+/// A content coding that prepared bodies are kept in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Coding {
+    /// Brotli.
+    Br,
+    /// Zstandard.
+    Zstd,
+    /// Gzip.
+    Gzip,
+    /// As it is.
+    Identity,
+}
+
+impl Coding {
+    /// The coding the client likes best; of equals the one that packs best.
+    pub(super) fn choose(headers: &HeaderMap) -> Self {
+        let accepted = preferences(headers, ACCEPT_ENCODING);
+        [Self::Gzip, Self::Zstd, Self::Br]
+            .map(|coding| {
+                let name = coding.name();
+                (coding, quality(&accepted, |asked| asked.eq_ignore_ascii_case(name) || asked == "*"))
+            })
+            .into_iter()
+            .filter(|(_, quality)| *quality > 0.0)
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .map_or(Self::Identity, |(coding, _)| coding)
+    }
+
+    /// Its name in `Content-Encoding`.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Br => "br",
+            Self::Zstd => "zstd",
+            Self::Gzip => "gzip",
+            Self::Identity => "identity",
+        }
+    }
+}
+
+/// The values of a header of preferences with their qualities (RFC 9110 12.4.2).
+fn preferences(headers: &HeaderMap, name: impl AsHeaderName) -> Vec<(String, f32)> {
+    let lines = headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
+    lines
+        .flat_map(|line| line.split(','))
+        .filter_map(|part| {
+            let mut parameters = part.split(';').map(str::trim);
+            let value = parameters.next().filter(|value| !value.is_empty())?;
+            let quality = parameters.find_map(|p| p.strip_prefix("q=").or_else(|| p.strip_prefix("Q=")));
+            let quality = quality.map_or(1.0, |q| q.trim().parse().unwrap_or(0.0));
+            Some((value.to_owned(), quality))
+        })
+        .collect()
+}
+
+/// The quality of the most specific range that matches; a wildcard counts only where nothing else does.
+fn quality(accepted: &[(String, f32)], matches: impl Fn(&str) -> bool) -> f32 {
+    accepted
+        .iter()
+        .filter(|(range, _)| matches(range))
+        .min_by_key(|(range, _)| range.matches('*').count())
+        .map_or(0.0, |(_, quality)| *quality)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(name: &'static str, value: &str) -> HeaderMap {
+        HeaderMap::from_iter([(name.parse().unwrap(), value.parse().unwrap())])
+    }
+
+    #[rstest::rstest]
+    #[case("*/*", Some(Format::Json))]
+    #[case("application/geo+json", Some(Format::Json))]
+    #[case("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", Some(Format::Html))]
+    #[case("application/json, text/html;q=0.5", Some(Format::Json))]
+    #[case("text/html;q=0, */*", Some(Format::Json))]
+    #[case("application/json;q=0, */*;q=0.1", Some(Format::Html))]
+    #[case("image/png", None)]
+    fn accept(#[case] accept: &str, #[case] format: Option<Format>) {
+        assert_eq!(Format::choose(None, &headers("accept", accept)).ok(), format);
+    }
+
+    #[test]
+    fn the_parameter_goes_before_the_header() {
+        let html = headers("accept", "text/html");
+        assert_eq!(Format::choose(Some("json"), &html).unwrap(), Format::Json);
+        assert_eq!(Format::choose(Some("xml"), &html).unwrap_err().status, 400);
+        assert_eq!(Format::choose(None, &HeaderMap::new()).unwrap(), Format::Json);
+    }
+
+    #[rstest::rstest]
+    #[case("gzip, deflate, br, zstd", Coding::Br)]
+    #[case("gzip", Coding::Gzip)]
+    #[case("br;q=0.5, gzip", Coding::Gzip)]
+    #[case("*", Coding::Br)]
+    #[case("br;q=0, *", Coding::Zstd)]
+    #[case("deflate", Coding::Identity)]
+    fn codings(#[case] accept: &str, #[case] coding: Coding) {
+        assert_eq!(Coding::choose(&headers("accept-encoding", accept)), coding);
+    }
+}

@@ -1,0 +1,571 @@
+//! The reader's page: the map, the day it speaks of, and all it says without a script; and its assets.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use axum::routing::get;
+use bytes::Bytes;
+use jiff::civil::Date;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::items::item_path;
+use super::links::{Base, segment};
+use super::params::Params;
+use super::prepared::Prepared;
+use super::{AppState, Problem, boot};
+use crate::answer::description::{self, FactValue};
+use crate::answer::legend::{self, Entry};
+use crate::answer::timeline::{self, Change};
+use crate::catalog::Catalog;
+use crate::collection::Collection;
+use crate::feature::{Feature, Properties};
+use crate::style::Class;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new().route("/assets/{name}", get(asset))
+}
+
+/// A script or style of the page.
+#[derive(Debug, Clone)]
+pub(super) struct Asset {
+    hash: u64,
+    prepared: Arc<Prepared>,
+}
+
+impl Asset {
+    pub(super) fn new(name: &str, bytes: Bytes) -> Self {
+        let media_type = match name.rsplit_once('.') {
+            Some((_, "css")) => "text/css; charset=utf-8",
+            Some((_, "js")) => "text/javascript; charset=utf-8",
+            Some((_, "png")) => "image/png",
+            Some((_, "svg")) => "image/svg+xml",
+            _ => "application/octet-stream",
+        };
+        Self { hash: xxh3_64(&bytes), prepared: Arc::new(Prepared::new(media_type, bytes)) }
+    }
+
+    pub(super) fn hash(&self) -> u64 {
+        self.hash
+    }
+}
+
+async fn asset(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
+    match state.0.assets.get(&name) {
+        Some(asset) => Ok(asset.prepared.respond(&headers).await),
+        None => Err(Problem::not_found(format!("the page has no file '{name}'"))),
+    }
+}
+
+fn asset_href(state: &AppState, base: &Base, name: &str) -> String {
+    let hash = state.0.assets.get(name).map(|asset| asset.hash).unwrap_or_default();
+    base.url(&format!("/assets/{name}?v={hash:016x}"))
+}
+
+/// What all pages for people share: heading, way back, styles, credits.
+#[derive(Debug)]
+pub(super) struct Layout {
+    pub(super) title: String,
+    pub(super) site_title: String,
+    pub(super) language: String,
+    pub(super) attribution: String,
+    pub(super) crumbs: Vec<(String, String)>,
+    pub(super) home_href: String,
+    pub(super) collections_href: String,
+    pub(super) api_href: String,
+    pub(super) style_href: String,
+}
+
+impl Layout {
+    pub(super) fn new(state: &AppState, base: &Base, title: &str) -> Self {
+        let info = state.catalog().info();
+        let language = info.language();
+        Self {
+            title: title.to_owned(),
+            site_title: info.title.in_language(language).to_owned(),
+            language: language.to_owned(),
+            attribution: info.attribution.clone(),
+            crumbs: Vec::new(),
+            home_href: base.url("/"),
+            collections_href: base.url("/collections"),
+            api_href: base.url("/api"),
+            style_href: asset_href(state, base, "page.css"),
+        }
+    }
+
+    /// The page stands under another, which is named first.
+    pub(super) fn under(mut self, base: &Base, title: &str, path: &str) -> Self {
+        self.crumbs.insert(0, (title.to_owned(), base.url(path)));
+        self
+    }
+}
+
+/// A value of a fact, with the address of what it names.
+#[derive(Debug)]
+pub(super) struct Value {
+    pub(super) text: String,
+    pub(super) href: String,
+}
+
+impl Value {
+    pub(super) fn new(base: &Base, value: FactValue) -> Self {
+        let FactValue { text, url, feature } = value;
+        let feature = feature.map(|(collection, id)| base.url(&item_path(&collection, &id)));
+        Self { text, href: if url.is_empty() { feature.unwrap_or_default() } else { url } }
+    }
+}
+
+struct Sentence {
+    date_text: String,
+    same_day: bool,
+    text: String,
+    citations: Vec<Value>,
+    date: String,
+}
+
+struct Pattern {
+    id: String,
+    kind: &'static str,
+    color: String,
+    fill: String,
+    fill_opacity: f64,
+}
+
+struct LegendEntry {
+    collection: String,
+    value: String,
+    text: String,
+    kind: &'static str,
+    fill: String,
+    fill_opacity: f64,
+    stroke: String,
+    stroke_width: f64,
+    stroke_dash: String,
+    casing: String,
+    casing_width: f64,
+    pattern: String,
+    now: usize,
+    of: usize,
+    counted: bool,
+}
+
+struct Column {
+    property: String,
+    title: String,
+}
+
+struct Name {
+    lang: String,
+    text: String,
+}
+
+struct Cell {
+    text: String,
+}
+
+struct Row {
+    collection: String,
+    id: String,
+    href: String,
+    select_href: String,
+    name: String,
+    names: Vec<Name>,
+    state: String,
+    state_text: String,
+    changed: Option<String>,
+    changed_text: String,
+    summary: String,
+    cells: Vec<Cell>,
+    selected: bool,
+    latest: bool,
+}
+
+struct Fact {
+    title: String,
+    values: Vec<Value>,
+}
+
+struct Panel {
+    title: String,
+    names: Vec<Name>,
+    kind: String,
+    state_text: String,
+    facts: Vec<Fact>,
+    href: String,
+    geojson_href: String,
+    close_href: String,
+}
+
+struct Credit {
+    collection_title: String,
+    text: String,
+    license_title: String,
+    license_href: String,
+}
+
+struct Download {
+    title: String,
+    href: String,
+    geojson_href: String,
+}
+
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Page {
+    lang: String,
+    title: String,
+    description: String,
+    style_href: String,
+    script_href: String,
+    canonical: String,
+    date: String,
+    date_text: String,
+    from: String,
+    to: String,
+    data_until: Option<String>,
+    data_until_text: String,
+    after_data: bool,
+    sentence: Option<Sentence>,
+    patterns: Vec<Pattern>,
+    legend: Vec<LegendEntry>,
+    table_title: String,
+    columns: Vec<Column>,
+    cards: Vec<Row>,
+    rows: Vec<Row>,
+    selected: Option<Panel>,
+    notice: String,
+    unreviewed: Vec<String>,
+    credits: Vec<Credit>,
+    downloads: Vec<Download>,
+    collections_href: String,
+    api_href: String,
+    boot: String,
+}
+
+/// The first and last day of the time row: the catalogue's, else those of its changes, else around today.
+pub(super) fn range(state: &AppState, changes: &[Change<'_>]) -> (Date, Date) {
+    let page = &state.catalog().info().page;
+    let day = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok());
+    let today = state.today();
+    let from = day(&page.from).or_else(|| changes.first().map(|change| change.date)).unwrap_or(today);
+    let to = day(&page.to).or_else(|| changes.last().map(|change| change.date)).unwrap_or(today);
+    (from.min(to), to.max(from))
+}
+
+/// What is drawn over a day by the page's address, with all that follows from it.
+struct View<'a> {
+    state: &'a AppState,
+    base: &'a Base,
+    catalog: &'a Catalog,
+    language: &'a str,
+    day: Date,
+    default_day: Date,
+    selected: Option<(&'a Collection, &'a Feature)>,
+}
+
+/// The reader's page for the view that the parameters tell; unknown ones are passed over, since links
+/// that are shared gather them (`utm_source`).
+pub(super) fn reader(state: &AppState, base: &Base, mut params: Params) -> Result<Response, Problem> {
+    let catalog = state.catalog();
+    let info = catalog.info();
+    let changes = timeline::changes(catalog);
+    let (from, to) = range(state, &changes);
+    let default_day = info.default_date.as_deref().and_then(|day| day.parse().ok());
+    let default_day = default_day.unwrap_or_else(|| state.today().clamp(from, to));
+    let day = match params.take("datetime")?.filter(|text| !text.is_empty()) {
+        None => default_day,
+        Some(text) => text.parse::<Date>().map_err(|_| {
+            Problem::parameter("datetime", format_args!("is '{text}'; allowed is a day such as 2020-12-01"))
+        })?,
+    };
+    let day = day.clamp(from, to);
+    let select = params.take("select")?;
+    let selected = select.as_deref().and_then(|text| text.split_once('/')).and_then(|(collection, id)| {
+        let collection = catalog.get(collection)?;
+        Some((collection, collection.feature(id)?))
+    });
+    let view = View { state, base, catalog, language: info.language(), day, default_day, selected };
+    super::html(&view.page(&changes, from, to))
+}
+
+impl View<'_> {
+    fn page(&self, changes: &[Change<'_>], from: Date, to: Date) -> Page {
+        let info = self.catalog.info();
+        let text = |text: &crate::text::Text| text.in_language(self.language).to_owned();
+        let until: Option<Date> = info.data_until.as_deref().and_then(|day| day.parse().ok());
+        let legend = legend::legend(self.catalog, self.day);
+        let table = self.table(changes);
+        let (rows, cards) = match table {
+            None => (Vec::new(), Vec::new()),
+            Some(table) => (self.rows(table, changes), self.cards(table, changes)),
+        };
+        let columns = info.page.columns.iter().map(|property| Column {
+            title: description::heading(self.catalog, property, self.language),
+            property: property.clone(),
+        });
+        Page {
+            lang: self.language.to_owned(),
+            title: text(&info.title),
+            description: text(&info.description),
+            style_href: asset_href(self.state, self.base, "page.css"),
+            script_href: asset_href(self.state, self.base, "page.js"),
+            canonical: self.href(self.day, self.selected),
+            date: self.day.to_string(),
+            date_text: in_words(self.day),
+            from: from.to_string(),
+            to: to.to_string(),
+            data_until: until.map(|day| day.to_string()),
+            data_until_text: until.map(in_words).unwrap_or_default(),
+            after_data: until.is_some_and(|until| self.day > until),
+            sentence: timeline::latest(changes, self.day, self.language).map(|change| self.sentence(change)),
+            patterns: self.patterns(),
+            legend: legend.iter().map(|entry| self.legend_entry(entry)).collect(),
+            table_title: table.map(|table| text(&table.info().title)).unwrap_or_default(),
+            columns: columns.collect(),
+            cards,
+            rows,
+            selected: self.selected.map(|(collection, feature)| self.panel(collection, feature)),
+            notice: text(&info.page.notice),
+            unreviewed: info.unreviewed.clone(),
+            credits: self.credits(),
+            downloads: self.downloads(),
+            collections_href: self.base.url("/collections"),
+            api_href: self.base.url("/api"),
+            boot: boot::boot(self.state, self.base, changes, self.day, (from, to), self.default_day),
+        }
+    }
+
+    /// The collection of the table and cards: the catalogue's choice, else the first that changes.
+    fn table(&self, changes: &[Change<'_>]) -> Option<&Collection> {
+        match &self.catalog.info().page.table {
+            Some(id) => self.catalog.get(id),
+            None => changes.first().and_then(|change| self.catalog.get(change.collection.id())),
+        }
+    }
+
+    /// The address of this page with a day and a selection; what is the first view's is left out.
+    fn href(&self, day: Date, selected: Option<(&Collection, &Feature)>) -> String {
+        let day = (day != self.default_day).then(|| format!("datetime={day}"));
+        let selected = selected
+            .map(|(collection, feature)| format!("select={}/{}", collection.id(), segment(feature.id())));
+        let query: Vec<_> = day.into_iter().chain(selected).collect();
+        let separator = if query.is_empty() { "" } else { "?" };
+        self.base.url(&format!("/{separator}{}", query.join("&")))
+    }
+
+    fn sentence(&self, change: &Change<'_>) -> Sentence {
+        Sentence {
+            date: change.date.to_string(),
+            date_text: in_words(change.date),
+            same_day: change.date == self.day,
+            text: change.sentence(self.language).unwrap_or_default().to_owned(),
+            citations: self.citations(&change.properties),
+        }
+    }
+
+    /// The sources that a feature names.
+    fn citations(&self, properties: &Properties) -> Vec<Value> {
+        citations(self.catalog, self.base, properties, self.language)
+    }
+
+    fn patterns(&self) -> Vec<Pattern> {
+        let styles = self.catalog.collections().filter_map(|c| Some((c, c.info().style.as_ref()?)));
+        let classes =
+            styles.flat_map(|(collection, style)| style.classes.iter().map(move |class| (collection, class)));
+        classes
+            .filter_map(|(collection, class)| {
+                let pattern = class.pattern?;
+                Some(Pattern {
+                    id: pattern_id(collection.id(), class),
+                    kind: pattern.name(),
+                    color: class.pattern_color.clone().or_else(|| class.stroke.clone()).unwrap_or_default(),
+                    fill: class.fill.clone().unwrap_or_default(),
+                    fill_opacity: class.fill_opacity.unwrap_or(1.0),
+                })
+            })
+            .collect()
+    }
+
+    fn legend_entry(&self, entry: &Entry<'_>) -> LegendEntry {
+        let Entry { collection, class, now, of, counted } = *entry;
+        LegendEntry {
+            collection: collection.id().to_owned(),
+            value: class.value.clone().unwrap_or_default(),
+            text: class_text(self.catalog, collection, class, self.language),
+            kind: geometry_kind(collection),
+            fill: class.fill.clone().unwrap_or_default(),
+            fill_opacity: class.fill_opacity.unwrap_or(1.0),
+            stroke: class.stroke.clone().unwrap_or_default(),
+            stroke_width: class.stroke_width.unwrap_or(1.0),
+            stroke_dash: class.stroke_dash.clone().unwrap_or_default(),
+            casing: class.casing.clone().unwrap_or_default(),
+            casing_width: class.casing_width.unwrap_or_default(),
+            pattern: class.pattern.map(|_| pattern_id(collection.id(), class)).unwrap_or_default(),
+            now,
+            of,
+            counted,
+        }
+    }
+
+    fn names(&self, collection: &Collection, properties: &Properties) -> Vec<Name> {
+        let names = description::other_names(self.catalog, collection, properties);
+        names.into_iter().map(|(lang, text)| Name { lang, text }).collect()
+    }
+
+    /// The class of a feature on the day: its code and its text.
+    fn class(&self, collection: &Collection, properties: &Properties) -> (String, String) {
+        let style = collection.info().style.as_ref();
+        let class = style.and_then(|style| style.class(properties, &self.day.to_string()));
+        class.map_or_else(Default::default, |class| {
+            let text = class_text(self.catalog, collection, class, self.language);
+            (class.value.clone().unwrap_or_default(), text)
+        })
+    }
+
+    fn row(&self, collection: &Collection, feature: &Feature, latest: Option<Date>) -> Row {
+        let properties = feature.properties();
+        let (state, state_text) = self.class(collection, &properties);
+        let change = collection.info().change.as_ref();
+        let changed: Option<Date> =
+            change.and_then(|change| properties.text(&change.date)?.get(..10)?.parse().ok());
+        let summary = change.and_then(|change| properties.text_in(change.summary.as_ref()?, self.language));
+        let cells = self.catalog.info().page.columns.iter().map(|property| {
+            let values = description::values(self.catalog, &properties, property, self.language);
+            Cell { text: values.into_iter().map(|value| value.text).collect::<Vec<_>>().join("; ") }
+        });
+        Row {
+            collection: collection.id().to_owned(),
+            id: feature.id().to_owned(),
+            href: self.base.url(&item_path(collection.id(), feature.id())),
+            select_href: self.href(self.day, Some((collection, feature))),
+            name: description::name(collection, feature, &properties, self.language),
+            names: self.names(collection, &properties),
+            state,
+            state_text,
+            changed: changed.map(|day| day.to_string()),
+            changed_text: changed.map(in_words).unwrap_or_default(),
+            summary: summary.unwrap_or_default().to_owned(),
+            cells: cells.collect(),
+            selected: self.selected.is_some_and(|(_, selected)| std::ptr::eq(selected, feature)),
+            latest: changed.is_some() && changed == latest,
+        }
+    }
+
+    /// The last day of change of the table's features on or before the day.
+    fn latest(&self, table: &Collection, changes: &[Change<'_>]) -> Option<Date> {
+        let own = changes.iter().filter(|change| change.collection.id() == table.id());
+        own.map(|change| change.date).filter(|date| *date <= self.day).max()
+    }
+
+    fn rows(&self, table: &Collection, changes: &[Change<'_>]) -> Vec<Row> {
+        let latest = self.latest(table, changes);
+        table.features().iter().map(|feature| self.row(table, feature, latest)).collect()
+    }
+
+    fn cards(&self, table: &Collection, changes: &[Change<'_>]) -> Vec<Row> {
+        let latest = self.latest(table, changes);
+        let own =
+            changes.iter().filter(|change| change.collection.id() == table.id() && change.date <= self.day);
+        own.map(|change| self.row(table, change.feature, latest)).collect()
+    }
+
+    fn panel(&self, collection: &Collection, feature: &Feature) -> Panel {
+        let properties = feature.properties();
+        let facts = description::facts(self.catalog, collection, &properties, self.language);
+        let path = item_path(collection.id(), feature.id());
+        Panel {
+            title: description::name(collection, feature, &properties, self.language),
+            names: self.names(collection, &properties),
+            kind: collection.info().title.in_language(self.language).to_owned(),
+            state_text: self.class(collection, &properties).1,
+            facts: facts
+                .into_iter()
+                .map(|fact| Fact {
+                    title: fact.title,
+                    values: fact.values.into_iter().map(|value| Value::new(self.base, value)).collect(),
+                })
+                .collect(),
+            href: self.base.url(&path),
+            geojson_href: self.base.url(&format!("{path}?f=json")),
+            close_href: self.href(self.day, None),
+        }
+    }
+
+    fn credits(&self) -> Vec<Credit> {
+        let collections = self.catalog.collections();
+        collections
+            .filter_map(|collection| {
+                let license = self.catalog.license(collection);
+                Some(Credit {
+                    collection_title: collection.info().title.in_language(self.language).to_owned(),
+                    text: collection.info().attribution.clone()?,
+                    license_title: license.map(|license| license.title.clone()).unwrap_or_default(),
+                    license_href: license.map(|license| license.url.clone()).unwrap_or_default(),
+                })
+            })
+            .collect()
+    }
+
+    fn downloads(&self) -> Vec<Download> {
+        let collections = self.catalog.collections();
+        collections
+            .map(|collection| Download {
+                title: collection.info().title.in_language(self.language).to_owned(),
+                href: self.base.url(&format!("/collections/{}", collection.id())),
+                geojson_href: self.base.url(&format!("/{}.geojson", collection.id())),
+            })
+            .collect()
+    }
+}
+
+/// The sources that a feature names, as links.
+pub(super) fn citations(
+    catalog: &Catalog,
+    base: &Base,
+    properties: &Properties,
+    language: &str,
+) -> Vec<Value> {
+    let kinds = catalog.info().properties.iter().filter(|(_, info)| info.kind.is_some());
+    let values = kinds.flat_map(|(property, _)| description::values(catalog, properties, property, language));
+    values.map(|value| Value::new(base, value)).collect()
+}
+
+/// The id of a class's pattern in the page.
+pub(super) fn pattern_id(collection: &str, class: &Class) -> String {
+    format!("pattern-{collection}-{}", class.value.as_deref().unwrap_or("default"))
+}
+
+/// The text of a class in the legend: its own, else the label of its code, else the collection's title.
+pub(super) fn class_text(
+    catalog: &Catalog,
+    collection: &Collection,
+    class: &Class,
+    language: &str,
+) -> String {
+    let style = collection.info().style.as_ref();
+    let label = || catalog.code_label(style?.property.as_deref()?, class.value.as_deref()?, language);
+    let own = class.legend.as_ref().map(|text| text.in_language(language));
+    let title = || collection.info().title.in_language(language);
+    own.or_else(label).unwrap_or_else(title).to_owned()
+}
+
+/// What a legend's sample of a collection looks like: its first geometry's kind.
+fn geometry_kind(collection: &Collection) -> &'static str {
+    use geo::Geometry::{Line, LineString, MultiLineString, MultiPoint, Point};
+    match collection.features().iter().find_map(Feature::geometry) {
+        Some(Point(_) | MultiPoint(_)) => "point",
+        Some(Line(_) | LineString(_) | MultiLineString(_)) => "line",
+        _ => "area",
+    }
+}
+
+fn in_words(day: Date) -> String {
+    description::day_in_words(&day.to_string()).unwrap_or_default()
+}

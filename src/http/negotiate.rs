@@ -155,7 +155,7 @@ mod tests {
     #[case("text/html;q=0, */*", Some(Format::Json))]
     #[case("application/json;q=0, */*;q=0.1", Some(Format::Html))]
     #[case("image/png", None)]
-    fn accept(#[case] accept: &str, #[case] format: Option<Format>) {
+    fn media_types(#[case] accept: &str, #[case] format: Option<Format>) {
         assert_eq!(Format::choose(None, &headers("accept", accept)).ok(), format);
     }
 

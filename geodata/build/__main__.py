@@ -1,0 +1,70 @@
+"""Builds the data files of `geodata/` from registry packages and from the tables in `facts/`."""
+
+import argparse
+from pathlib import Path
+
+import shapely
+
+import base
+import borders
+import boundaries
+import check
+import corridor
+import districts
+import fetch
+import formats
+import oblast
+import places
+import region
+import sources
+from features import Feature, write
+
+HERE = Path(__file__).resolve().parent
+
+
+def build(cache: Path, out: Path) -> None:
+    """Fetches the inputs into `cache` and writes the collections into `out`."""
+    files = fetch.fetch(cache)
+    countries = borders.zones()
+    state = borders.lines(countries)
+    former = oblast.outline(files["world_map"])
+    provinces = formats.parquet_by_number(files["provinces"], "gn_id")
+    southern = oblast.southern_line(files["world_map"])
+    before, after = (districts.edge_distance(provinces, southern, shift) for shift in ((0.0, 0.0), districts.SHIFT))
+    print(f"median distance of the districts' inner edge to the oblast line: {before:.4f} degrees, moved {after:.4f}")
+    outlines = districts.repair(provinces, countries["AZ"], former)
+    near = shapely.union_all(list(outlines.values())).buffer(0.02)
+    ocean = base.sea(files["ocean"])
+    names = base.country_names(files)
+    rows = places.gazetteer(files["cities"])
+    line = corridor.route(places.points(rows), state["AZ", "AM"])
+
+    settlements = places.features(rows, line)
+    collections: dict[str, list[Feature]] = {
+        "odbl/districts": region.features(outlines, settlements),
+        "odbl/corridor": corridor.features(line),
+        "odbl/boundaries": boundaries.features(
+            state, near, borders.WINDOW.difference(ocean), former, oblast.line_of_contact(files["world_map"]), names
+        ),
+        "odbl/land": base.land(countries, state, near, ocean, names),
+        "places": settlements,
+        "water": base.water(files, ocean, state),
+    }
+    collections["sources"] = sources.features({key.rsplit("/")[-1]: made for key, made in collections.items()})
+    for key, made in collections.items():
+        coarse = key in ("odbl/land", "water")
+        write(out / f"{key}.geojson", made, decimals=4 if coarse else 6)
+
+
+def main() -> None:
+    """Runs the build, then holds what it wrote to the rules for the data."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cache", type=Path, default=HERE / ".cache", help="folder for the fetched packages")
+    parser.add_argument("--out", type=Path, default=HERE.parent, help="folder for the collections")
+    options = parser.parse_args()
+    build(options.cache, options.out)
+    check.check(options.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""The corridor's route: a line through cited points, and the kilometres of the places along it."""
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+import measure
+from features import Feature, Properties, facts, family, rounded, united
+
+KM_START, KM_BORDER = 0.0, 60.0
+
+Point = tuple[float, float]
+
+
+def route(points: dict[str, Point], border: BaseGeometry) -> BaseGeometry:
+    """Returns the line from Stepanakert to where it crosses the state border on its last stretch."""
+    through = [points[place] for place in facts("corridor")["route-a"]["through"]]
+    last = shapely.LineString(through[-2:])
+    crossings = shapely.get_coordinates(last.intersection(border))
+    if len(crossings) != 1:
+        raise ValueError(f"the last stretch crosses the border {len(crossings)} times")
+    return rounded(shapely.LineString([*through[:-1], tuple(crossings[0])]), 6)
+
+
+def features(line: BaseGeometry) -> list[Feature]:
+    """Returns the route as the one feature of the collection `corridor`."""
+    return [Feature(key, line, _properties(known, line)) for key, known in facts("corridor").items()]
+
+
+def kilometres(line: BaseGeometry, place: str, points: dict[str, Point]) -> tuple[float, str] | None:
+    """Returns a place's km from Stepanakert and how it was found, or none for a place off the route.
+
+    Kilometres are anchored at both ends of the line and shared out along it; a place beyond the
+    border gets the km of the border and its distance from there on the same scale.
+    """
+    through = facts("corridor")["route-a"]["through"]
+    if place not in through:
+        return None
+    at = through.index(place)
+    scale = (KM_BORDER - KM_START) / measure.length_km(line)
+    if at == 0:
+        return KM_START, "anchored"
+    if at == len(through) - 1:
+        beyond = measure.distance_km(line.coords[-1], points[place])
+        return round(KM_BORDER + beyond * scale, 1), "extrapolated"
+    done = measure.length_km(shapely.LineString(line.coords[: at + 1]))
+    return round(KM_START + done * scale, 1), "interpolated"
+
+
+def _properties(known: Properties, line: BaseGeometry) -> Properties:
+    sources = {key: united(known[f"{key}_sources"]) for key in ("period", "length", "width", "route")}
+    plain = (
+        "route",
+        "valid_from",
+        "valid_to",
+        "valid_to_time",
+        "period_note",
+        "controller",
+        "certainty",
+        "length_km_reported",
+        "width_km_reported",
+        "length_note",
+        "crossroads_km",
+        "crossroads_note",
+        "geometry_note",
+    )
+    return {
+        **family("name", known["names"]),
+        **family("summary", known["summary"]),
+        **{key: known[key] for key in plain},
+        "length_km_computed": round(measure.length_km(line), 1),
+        "km_from": KM_START,
+        "km_to": KM_BORDER,
+        "geometry_quality": "schematic",
+        "period_sources": sources["period"],
+        "length_sources": sources["length"],
+        "width_sources": sources["width"],
+        "route_sources": sources["route"],
+        "sources": united(*sources.values(), known["length_note_sources"], known["crossroads_sources"], ["osm-zones"]),
+    }

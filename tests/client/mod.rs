@@ -1,0 +1,89 @@
+//! Asks the router in process, as a client would over HTTP.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode};
+use http_body_util::BodyExt;
+use lachin_map::http::{AppState, router};
+use lachin_map::{Dataset, embedded};
+use serde_json::Value;
+use tower::ServiceExt;
+
+/// A service that is asked in process.
+pub struct Client(axum::Router);
+
+/// What was answered.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Client {
+    /// Of the data and page inside the program.
+    pub fn embedded() -> Self {
+        Self::of(&embedded::dataset(), None)
+    }
+
+    /// Of any data, with links that start with `base_url` if it is given.
+    pub fn of(dataset: &Dataset, base_url: Option<&str>) -> Self {
+        let catalog = dataset.load().unwrap();
+        Self(router(AppState::new(catalog, base_url, embedded::assets())))
+    }
+
+    /// GET of a path, or of an address of this service.
+    pub fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, &[])
+    }
+
+    /// A request with a method and headers.
+    pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let path = path.strip_prefix("http://map.test").unwrap_or(path);
+        let mut request = Request::builder().method(method).uri(path).header("host", "map.test");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::empty()).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let response = self.0.clone().oneshot(request).await.unwrap();
+            let (parts, body) = response.into_parts();
+            let body = body.collect().await.unwrap().to_bytes().to_vec();
+            Answer { status: parts.status, headers: parts.headers, body }
+        })
+    }
+
+    /// The JSON of an answer that must be 200.
+    pub fn json(&self, path: &str) -> Value {
+        let answer = self.get(path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        answer.json()
+    }
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).unwrap()
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+/// The links of a JSON answer as (rel, type, href).
+#[allow(dead_code, reason = "not every test program asks for links")]
+pub fn links(answer: &Value) -> Vec<(String, String, String)> {
+    let text = |link: &Value, name: &str| link[name].as_str().unwrap_or_default().to_owned();
+    let links = answer["links"].as_array().expect("an array of links");
+    links.iter().map(|link| (text(link, "rel"), text(link, "type"), text(link, "href"))).collect()
+}
+
+/// The href of the link with a relation and media type.
+#[allow(dead_code, reason = "not every test program asks for links")]
+pub fn link(answer: &Value, rel: &str, media_type: &str) -> Option<String> {
+    links(answer).into_iter().find(|(r, t, _)| r == rel && t == media_type).map(|(_, _, href)| href)
+}

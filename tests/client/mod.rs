@@ -9,34 +9,34 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 /// A service that is asked in process.
-pub struct Client(axum::Router);
+pub(crate) struct Client(axum::Router);
 
 /// What was answered.
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Client {
     /// Of the data and page inside the program.
-    pub fn embedded() -> Self {
+    pub(crate) fn embedded() -> Self {
         Self::of(&embedded::dataset(), None)
     }
 
     /// Of any data, with links that start with `base_url` if it is given.
-    pub fn of(dataset: &Dataset, base_url: Option<&str>) -> Self {
+    pub(crate) fn of(dataset: &Dataset, base_url: Option<&str>) -> Self {
         let catalog = dataset.load().unwrap();
         Self(router(AppState::new(catalog, base_url, embedded::assets())))
     }
 
     /// GET of a path, or of an address of this service.
-    pub fn get(&self, path: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str) -> Answer {
         self.ask("GET", path, &[])
     }
 
     /// A request with a method and headers.
-    pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+    pub(crate) fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
         let path = path.strip_prefix("http://map.test").unwrap_or(path);
         let mut request = Request::builder().method(method).uri(path).header("host", "map.test");
         for (name, value) in headers {
@@ -53,7 +53,7 @@ impl Client {
     }
 
     /// The JSON of an answer that must be 200.
-    pub fn json(&self, path: &str) -> Value {
+    pub(crate) fn json(&self, path: &str) -> Value {
         let answer = self.get(path);
         assert_eq!(answer.status, 200, "{path}: {}", answer.text());
         answer.json()
@@ -61,22 +61,22 @@ impl Client {
 }
 
 impl Answer {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap()
     }
 
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8(self.body.clone()).unwrap()
     }
 
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 }
 
 /// The links of a JSON answer as (rel, type, href).
 #[allow(dead_code, reason = "not every test program asks for links")]
-pub fn links(answer: &Value) -> Vec<(String, String, String)> {
+pub(crate) fn links(answer: &Value) -> Vec<(String, String, String)> {
     let text = |link: &Value, name: &str| link[name].as_str().unwrap_or_default().to_owned();
     let links = answer["links"].as_array().expect("an array of links");
     links.iter().map(|link| (text(link, "rel"), text(link, "type"), text(link, "href"))).collect()
@@ -84,6 +84,6 @@ pub fn links(answer: &Value) -> Vec<(String, String, String)> {
 
 /// The href of the link with a relation and media type.
 #[allow(dead_code, reason = "not every test program asks for links")]
-pub fn link(answer: &Value, rel: &str, media_type: &str) -> Option<String> {
+pub(crate) fn link(answer: &Value, rel: &str, media_type: &str) -> Option<String> {
     links(answer).into_iter().find(|(r, t, _)| r == rel && t == media_type).map(|(_, _, href)| href)
 }

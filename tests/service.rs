@@ -1,0 +1,260 @@
+//! The real binary on a free port, and what surrounds its answers: caching, codings, CORS, proxies, data of others.
+
+mod client;
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use client::Client;
+use lachin_map::Dataset;
+
+const BINARY: &str = env!("CARGO_BIN_EXE_lachin-map");
+
+/// The program serving on a free port; ended when dropped.
+struct Service {
+    child: Child,
+    url: String,
+    /// Kept open: a program whose output is closed would fail to write.
+    output: BufReader<std::process::ChildStdout>,
+}
+
+impl Service {
+    fn start(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(BINARY);
+        command.args(["serve", "--listen", "127.0.0.1:0"]).args(arguments);
+        command.envs(environment.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        let Some(url) = line.trim().strip_prefix("listening on ") else {
+            let mut fault = String::new();
+            child.stderr.take().unwrap().read_to_string(&mut fault).unwrap();
+            panic!("'{line}' {fault}");
+        };
+        Self { url: url.to_owned(), child, output }
+    }
+
+    fn get(&self, path: &str) -> (u16, String) {
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let mut response = agent.get(format!("{}{path}", self.url)).call().unwrap();
+        (response.status().as_u16(), response.body_mut().read_to_string().unwrap())
+    }
+
+    /// Asks the program to stop, and waits until it has: its exit and what it wrote to its log.
+    fn stop(mut self) -> (bool, String) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        let mut log = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        self.output.read_to_string(&mut String::new()).unwrap();
+        (self.child.wait().unwrap().success(), log)
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(BINARY).args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn write(folder: &Path, name: &str, content: &str) -> String {
+    let path = folder.join(name);
+    std::fs::write(&path, content).unwrap();
+    path.to_string_lossy().into_owned()
+}
+
+const POINTS: &str = r#"{"type":"FeatureCollection","features":[
+ {"type":"Feature","id":"a","geometry":{"type":"Point","coordinates":[9,47]},"properties":{"valid_to":"2020-12-01"}},
+ {"type":"Feature","id":"b","geometry":{"type":"Point","coordinates":[9,48]},"properties":{"valid_from":"2020-12-01"}}]}"#;
+
+#[test]
+fn the_program_serves_its_own_data_logs_requests_and_stops_when_asked() {
+    let service = Service::start(&[], &[]);
+    assert_eq!(service.get("/health/live"), (200, "ok\n".to_owned()));
+    assert_eq!(service.get("/health/ready"), (200, "ok\n".to_owned()));
+    let (status, layer) = service.get("/districts.geojson");
+    assert_eq!((status, layer.matches("\"Feature\"").count()), (200, 12));
+    assert_eq!(service.get("/nothing").0, 404);
+    let (stopped, log) = service.stop();
+    assert!(stopped, "{log}");
+    assert!(log.contains("/districts.geojson") && log.contains("status=404") && log.contains("id="), "{log}");
+}
+
+#[test]
+fn a_folder_of_bare_files_and_a_single_file_are_served_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = write(folder.path(), "wells.geojson", POINTS);
+    write(folder.path(), "notes.txt", "not data");
+    for path in [folder.path().to_str().unwrap(), &file] {
+        let service = Service::start(&["--geodata", path], &[]);
+        let (status, answer) = service.get("/collections/wells/items?datetime=2020-12-01");
+        assert_eq!(status, 200);
+        assert!(answer.contains("\"id\":\"b\"") && !answer.contains("\"id\":\"a\""), "{answer}");
+    }
+    let service = Service::start(&[], &[("LACHIN_MAP_GEODATA", &file)]);
+    assert_eq!(service.get("/wells.geojson").0, 200);
+}
+
+#[test]
+fn a_fault_stops_the_start_and_names_file_feature_and_cause() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = write(folder.path(), "wells.geojson", &POINTS.replace("[9,48]", "[9,480]"));
+    let output = run(&["serve", "--listen", "127.0.0.1:0", "--geodata", &file]);
+    assert!(!output.status.success());
+    let expected =
+        "wells.geojson, feature 2 (b): geometry.coordinates: position 9, 480 is no longitude and latitude";
+    assert!(text(&output.stderr).contains(expected), "{}", text(&output.stderr));
+    let nowhere = run(&["serve", "--geodata", "/nowhere/at/all"]);
+    assert!(!nowhere.status.success() && text(&nowhere.stderr).contains("/nowhere/at/all: "));
+}
+
+#[test]
+fn check_prints_every_fault_and_exits_with_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let faulty = POINTS.replace("[9,47]", "[9]").replace("\"valid_from\":\"2020-12-01\"", "\"valid_from\":1");
+    let file = write(folder.path(), "wells.geojson", &faulty);
+    let output = run(&["check", &file]);
+    assert_eq!(output.status.code(), Some(1));
+    let printed = text(&output.stdout);
+    assert!(
+        printed.contains("feature 1 (a): geometry: ")
+            && printed.contains("feature 2 (b): property valid_from is 1"),
+        "{printed}"
+    );
+    let sound = run(&["check", "geodata"]);
+    assert_eq!((sound.status.code(), text(&sound.stdout).as_str()), (Some(0), "no fault found\n"));
+}
+
+#[test]
+fn wrong_arguments_are_named() {
+    let output = run(&["serve", "--base-url", "example.org"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("http:// or https://"));
+}
+
+#[test]
+fn a_conditional_request_is_answered_before_the_query() {
+    let client = Client::embedded();
+    for path in
+        ["/districts.geojson", "/collections/districts/items?bbox=46,39,47,40", "/collections", "/?f=html"]
+    {
+        let first = client.get(path);
+        let tag = first.header("etag").to_owned();
+        assert!(!tag.is_empty() && first.header("cache-control").contains("max-age"), "{path}");
+        let again = client.ask("GET", path, &[("if-none-match", &tag)]);
+        assert_eq!((again.status.as_u16(), again.body.len()), (304, 0), "{path}");
+        assert_eq!(again.header("etag"), tag);
+        let listed = format!("\"other\", W/{}", tag.trim_start_matches("W/"));
+        assert_eq!(client.ask("GET", path, &[("if-none-match", &listed)]).status, 304, "{path}");
+        assert_eq!(client.ask("GET", path, &[("if-none-match", "\"other\"")]).status, 200, "{path}");
+    }
+    let tag = |path: &str| client.get(path).header("etag").to_owned();
+    let items = "/collections/districts/items";
+    assert_eq!(tag(&format!("{items}?limit=2&bbox=1,2,3,4")), tag(&format!("{items}?bbox=1,2,3,4&limit=2")));
+    assert_ne!(tag(&format!("{items}?limit=2")), tag(&format!("{items}?limit=3")));
+    assert!(tag(items).starts_with("W/"), "its timeStamp changes");
+    let html = client.ask("GET", items, &[("accept", "text/html")]);
+    assert_ne!(html.header("etag"), tag(items));
+}
+
+#[test]
+fn bodies_come_in_the_coding_asked_for_and_are_the_same() {
+    let client = Client::embedded();
+    for path in ["/districts.geojson", "/assets/page.css", "/collections/districts/items/lachin"] {
+        let plain = client.get(path);
+        let mut tags = vec![plain.header("etag").to_owned()];
+        for coding in ["gzip", "br", "zstd"] {
+            let packed = client.ask("GET", path, &[("accept-encoding", coding)]);
+            assert_eq!(packed.header("content-encoding"), coding, "{path}");
+            assert!(packed.header("vary").contains("accept-encoding"), "{path}");
+            assert!(packed.body.len() < plain.body.len(), "{path} {coding}");
+            let mut body = Vec::new();
+            match coding {
+                "gzip" => drop(flate2::read::GzDecoder::new(&*packed.body).read_to_end(&mut body).unwrap()),
+                "br" => brotli::BrotliDecompress(&mut &*packed.body, &mut body).unwrap(),
+                _ => body = zstd::decode_all(&*packed.body).unwrap(),
+            }
+            assert!(body == plain.body, "{path} {coding}");
+            let tag = packed.header("etag").to_owned();
+            assert!(!tags.contains(&tag), "a coding has its own tag: {tag}");
+            assert_eq!(client.ask("GET", path, &[("if-none-match", &tag)]).status, 304);
+            tags.push(tag);
+        }
+    }
+}
+
+#[test]
+fn other_sites_may_read() {
+    let client = Client::embedded();
+    let read = client.ask("GET", "/collections", &[("origin", "https://example.org")]);
+    assert_eq!(read.header("access-control-allow-origin"), "*");
+    let asked = [("origin", "https://example.org"), ("access-control-request-method", "GET")];
+    let preflight = client.ask("OPTIONS", "/collections/districts/items", &asked);
+    assert_eq!(preflight.status, 200);
+    assert!(preflight.header("access-control-allow-methods").contains("GET"));
+    let fault = client.ask("GET", "/collections?x=1", &[("origin", "https://example.org")]);
+    assert_eq!((fault.status.as_u16(), fault.header("access-control-allow-origin")), (400, "*"));
+}
+
+#[test]
+fn answers_carry_the_id_of_their_request() {
+    let client = Client::embedded();
+    assert_eq!(client.get("/").header("x-request-id").len(), 36);
+    assert_eq!(client.ask("GET", "/", &[("x-request-id", "mine")]).header("x-request-id"), "mine");
+}
+
+#[test]
+fn links_start_with_the_base_that_is_configured() {
+    let files = [("wells.geojson", POINTS)];
+    let client = Client::of(&Dataset::from_files("data", files), Some("https://example.org/map/"));
+    let page = client.json("/collections/wells/items?limit=1");
+    for link in page["links"].as_array().unwrap() {
+        let href = link["href"].as_str().unwrap();
+        assert!(href.starts_with("https://example.org/map/collections/wells"), "{href}");
+    }
+    assert!(client.get("/?f=html").text().contains("https://example.org/map/assets/page.js"));
+}
+
+#[test]
+fn a_layer_can_be_asked_in_part() {
+    let client = Client::of(&Dataset::from_files("data", [("wells.geojson", POINTS)]), None);
+    let ids = |path: &str| {
+        let layer = client.json(path);
+        let features = layer["features"].as_array().unwrap().iter();
+        features.map(|feature| feature["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids("/wells.geojson"), ["a", "b"]);
+    assert_eq!(ids("/wells.geojson?datetime=2020-12-01"), ["b"]);
+    assert_eq!(ids("/wells.geojson?bbox=8,46,10,47.5"), ["a"]);
+    assert_eq!(client.get("/lakes.geojson").status, 404);
+    assert_eq!(client.get("/wells.shp").status, 404);
+}
+
+#[test]
+fn text_from_the_data_cannot_leave_its_place_in_the_page() {
+    let evil = r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":"</script><b>","geometry":null,
+        "properties":{"name":"<img src=x onerror=alert(1)>","url":"javascript:alert(1)"}}]}"#;
+    let client = Client::of(&Dataset::from_files("data", [("evil.geojson", evil)]), None);
+    for path in [
+        "/?f=html",
+        "/collections/evil/items?f=html",
+        "/collections/evil/items/%3C%2Fscript%3E%3Cb%3E?f=html",
+    ] {
+        let answer = client.get(path);
+        assert_eq!(answer.status, 200, "{path}");
+        let text = answer.text();
+        assert!(!text.contains("<img src=x") && !text.contains("</script><b>"), "{path}");
+        assert!(!text.contains("href=\"javascript"), "{path}");
+    }
+}

@@ -1,15 +1,24 @@
 //! Load time and memory, and the cost of an answer, on 100,000 and 1,000,000 features.
 //!
-//! The cost must follow the answer and not the layer: the last lines give 1,000,000 against 100,000,
-//! each asked for as many features.
+//! The cost must follow the answer and not the layer: both layers are asked for as many features, through the
+//! whole service, from the request to the last byte.
+
+#![expect(clippy::expect_used, reason = "a benchmark that cannot run says why and ends")]
+#![allow(missing_docs, clippy::print_stdout, reason = "a program of figures, not a library")]
 
 use std::hint::black_box;
 use std::process::Command;
 use std::time::Instant;
 
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
 use criterion::{Criterion, criterion_group, criterion_main};
+use http_body_util::BodyExt;
 use lachin_map::encode::geojson;
-use lachin_map::{Catalog, Collection, Dataset, Datetime, Query};
+use lachin_map::http::{AppState, router};
+use lachin_map::{Catalog, Collection, Dataset, Query};
+use tower::ServiceExt;
 
 const SIZES: [(&str, &str); 2] =
     [("100,000", "bench-data/mix_100000.geojson"), ("1,000,000", "bench-data/mix_1000000.geojson")];
@@ -54,34 +63,38 @@ fn bbox_of(collection: &Collection, wanted: usize) -> Query {
     query(high)
 }
 
-fn answer(collection: &Collection, query: &Query) -> Vec<u8> {
-    let page = collection.query(query);
-    geojson::page(&page, "2020-12-01T00:00:00Z", &[(); 0]).expect("an empty list is JSON")
+/// Asks the whole service, from the request to the last byte of its answer; gives the bytes' number.
+async fn ask(service: &Router, path: &str) -> usize {
+    let request = Request::get(path).header("host", "bench").body(Body::empty()).expect("a request");
+    let response = service.clone().oneshot(request).await.expect("an answer");
+    assert!(response.status().is_success(), "{path}");
+    response.into_body().collect().await.expect("a body").to_bytes().len()
 }
 
 fn bench(criterion: &mut Criterion) {
     measure_load();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     for (name, path) in SIZES {
         let catalog = load(path);
         let collection = catalog.collections().next().expect("one file, one collection");
-        let day = Datetime::parse("2020-12-01", catalog.offset()).expect("a date");
+        let items = format!("/collections/{}/items", collection.id());
+        let mut cases = vec![("one by id".to_owned(), format!("{items}/77777"))];
         for wanted in [12, 100] {
             let query = bbox_of(collection, wanted);
             assert_eq!(collection.query(&query).matched, wanted);
-            criterion.bench_function(&format!("box of {wanted} of {name}"), |b| {
-                b.iter(|| black_box(answer(collection, black_box(&query))));
+            criterion.bench_function(&format!("engine only, box of {wanted} of {name}"), |b| {
+                b.iter(|| geojson::page(&collection.query(black_box(&query)), "", &[(); 0]));
             });
-            let dated = Query { datetime: Some(day.clone()), ..query };
-            criterion.bench_function(&format!("box of {wanted} with a day, of {name}"), |b| {
-                b.iter(|| black_box(answer(collection, black_box(&dated))));
+            cases.push((format!("box of {wanted}"), format!("{items}?{query}")));
+            cases.push((format!("box of {wanted} with a day"), format!("{items}?{query}&datetime=2020-12-01")));
+        }
+        let service = router(AppState::new(catalog, None, []));
+        for (case, path) in cases {
+            let size = runtime.block_on(ask(&service, &path));
+            criterion.bench_function(&format!("{case} of {name} ({size} bytes)"), |b| {
+                b.iter(|| runtime.block_on(ask(&service, black_box(&path))));
             });
         }
-        criterion.bench_function(&format!("one by id of {name}"), |b| {
-            b.iter(|| {
-                let feature = collection.feature(black_box("77777")).expect("ids run from 1");
-                black_box(geojson::feature(feature, &[(); 0]))
-            });
-        });
     }
 }
 

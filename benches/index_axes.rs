@@ -1,6 +1,9 @@
 //! One tree over longitude, latitude and time, or one over longitude and latitude whose candidates are
 //! tested for the period? The figures stand in `src/DESIGN.md`; `src/index.rs` is the winner.
 
+#![expect(clippy::expect_used, reason = "a benchmark that cannot run says why and ends")]
+#![allow(missing_docs, clippy::print_stdout, reason = "a program of figures, not a library")]
+
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};

@@ -39,12 +39,16 @@ impl Collection {
     pub fn new(info: CollectionInfo, layer: Layer) -> Self {
         let Layer { features, schema } = layer;
         let rect = |feature: &Feature| feature.geometry.as_ref().and_then(BoundingRect::bounding_rect);
-        let index = Index::new(features.iter().map(|feature| (rect(feature), feature.period)));
+        let build_index = || Index::new(features.iter().map(|feature| (rect(feature), feature.period)));
         let hash = |row: &u32| features.get(*row as usize).map_or(0, |f| xxh3_64(f.id.as_bytes()));
-        let mut ids = HashTable::with_capacity(features.len());
-        for row in (0..).take(features.len()) {
-            ids.insert_unique(hash(&row), row, hash);
-        }
+        let build_ids = || {
+            let mut ids = HashTable::with_capacity(features.len());
+            for row in (0..).take(features.len()) {
+                ids.insert_unique(hash(&row), row, hash);
+            }
+            ids
+        };
+        let (index, ids) = rayon::join(build_index, build_ids);
         let extent = Extent {
             bbox: index
                 .rect()

@@ -14,7 +14,7 @@ use crate::datetime::{Interval, ParseDatetimeError};
 use crate::feature::Feature;
 use crate::geometry::{self, GeometryError};
 use crate::metadata::Period;
-use crate::schema::Schema;
+use crate::schema::{PropertyTexts, Schema};
 
 /// How the members of a file are read.
 #[derive(Debug, Clone, Copy)]
@@ -117,7 +117,7 @@ struct FeatureMembers<'a> {
 /// A feature with the texts of its properties, on the way into the schema.
 struct Row<'a> {
     feature: Feature,
-    properties: Vec<(Cow<'a, str>, &'a RawValue)>,
+    properties: PropertyTexts<'a>,
 }
 
 /// How many features are parsed in parallel before their properties go into the schema.
@@ -151,18 +151,19 @@ impl Layer {
                 .par_iter()
                 .map(|(i, raw)| read_feature(file, raw, reading).map_err(|fault| fault.at(*i)))
                 .collect();
-            for (result, (i, _)) in read.into_iter().zip(batch) {
+            let mut texts = Vec::with_capacity(batch.len());
+            for result in read {
                 match result {
                     Err(fault) => faults.push(fault),
                     Ok(Row { feature, properties }) => {
-                        let names = properties.iter().map(|(name, raw)| (&**name, *raw));
-                        if let Err(name) = layer.schema.push(names) {
-                            faults.push(Fault::new(LayerFault::Properties(name)).at(*i));
-                            return Err(faults);
-                        }
                         layer.features.push(feature);
+                        texts.push(properties);
                     }
                 }
+            }
+            if let Err(name) = layer.schema.extend(&texts) {
+                faults.push(LayerError { feature: None, cause: LayerFault::Properties(name) });
+                return Err(faults);
             }
         }
         if faults.is_empty() {
@@ -293,7 +294,7 @@ fn rewrite(text: &[u8], id: Option<&Value>, mended: bool) -> Bytes {
 }
 
 /// The members of `properties` with their values unread.
-struct PropertyList<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+struct PropertyList<'a>(PropertyTexts<'a>);
 
 impl<'de> Deserialize<'de> for PropertyList<'de> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

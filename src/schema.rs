@@ -1,6 +1,9 @@
 //! The properties of a collection: their names, types and values.
 
+use std::borrow::Cow;
+
 use indexmap::{IndexMap, IndexSet};
+use rayon::prelude::*;
 use serde_json::value::RawValue;
 
 /// The properties that the features of a collection have, with their values by feature.
@@ -180,26 +183,35 @@ impl Schema {
             .filter(|(_, kind)| *kind != Kind::Other)
     }
 
-    /// Adds the properties of the next feature; the name that was one too many is the error.
-    pub(crate) fn push<'a>(
-        &mut self,
-        properties: impl Iterator<Item = (&'a str, &'a RawValue)>,
-    ) -> Result<(), String> {
-        for (name, raw) in properties {
-            if !self.properties.contains_key(name) {
+    /// Adds the properties of the next features; the name that was one too many is the error.
+    ///
+    /// Columns do not know of each other, so that each can be filled by a thread of its own.
+    pub(crate) fn extend(&mut self, features: &[PropertyTexts<'_>]) -> Result<(), String> {
+        for (name, _) in features.iter().flatten() {
+            if !self.properties.contains_key(&**name) {
                 if self.properties.len() == Self::MAX_PROPERTIES {
-                    return Err(name.to_owned());
+                    return Err(name.to_string());
                 }
-                self.properties.insert(name.into(), Property::default());
-            }
-            if let Some(property) = self.properties.get_mut(name) {
-                property.push(self.rows, raw);
+                self.properties.insert((&**name).into(), Property::default());
             }
         }
-        self.rows += 1;
+        let start = self.rows;
+        self.properties.par_iter_mut().enumerate().for_each(|(column, (name, property))| {
+            for (row, texts) in features.iter().enumerate() {
+                // Most features name their properties in the same order.
+                let guess = texts.get(column).filter(|(found, _)| *found == **name);
+                if let Some((_, raw)) = guess.or_else(|| texts.iter().find(|(found, _)| *found == **name)) {
+                    property.push(start + row, raw);
+                }
+            }
+        });
+        self.rows += features.len();
         Ok(())
     }
 }
+
+/// The properties of one feature: names, and values as JSON texts.
+pub(crate) type PropertyTexts<'a> = Vec<(Cow<'a, str>, &'a RawValue)>;
 
 fn is_date(text: &str) -> bool {
     text.len() == 10
@@ -212,11 +224,15 @@ mod tests {
     use super::*;
 
     fn schema(rows: &[&str]) -> Schema {
+        let read = |row: &&str| serde_json::from_str::<IndexMap<String, Box<RawValue>>>(row).unwrap();
+        let rows: Vec<_> = rows.iter().map(read).collect();
+        let texts: Vec<PropertyTexts> =
+            rows.iter().map(|row| row.iter().map(|(k, v)| (k.into(), &**v)).collect()).collect();
         let mut schema = Schema::default();
-        for row in rows {
-            let properties: IndexMap<String, Box<RawValue>> = serde_json::from_str(row).unwrap();
-            schema.push(properties.iter().map(|(k, v)| (k.as_str(), &**v))).unwrap();
-        }
+        // In two steps, as large files come in batches.
+        let (first, second) = texts.split_at(texts.len() / 2);
+        schema.extend(first).unwrap();
+        schema.extend(second).unwrap();
         schema
     }
 
@@ -258,8 +274,8 @@ mod tests {
     fn keys_used_as_values_are_refused() {
         let mut schema = Schema::default();
         let raw: Box<RawValue> = serde_json::from_str("1").unwrap();
-        let names: Vec<String> = (0..=Schema::MAX_PROPERTIES).map(|i| format!("p{i}")).collect();
-        let error = schema.push(names.iter().map(|name| (name.as_str(), &*raw))).unwrap_err();
+        let names = (0..=Schema::MAX_PROPERTIES).map(|i| (format!("p{i}").into(), &*raw));
+        let error = schema.extend(&[names.collect()]).unwrap_err();
         assert_eq!(error, format!("p{}", Schema::MAX_PROPERTIES));
     }
 }

@@ -1,0 +1,71 @@
+# The one door to the project. `make run` serves the map, `make test` checks everything.
+.PHONY: run web test lint test-rust test-page test-browser audit bench geodata pictures
+
+CARGO ?= cargo
+WEB := npm --prefix web
+# Debian and Ubuntu name it chromium; elsewhere say CHROMIUM=/path/to/it.
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+export CHROMIUM
+
+run: web
+	$(CARGO) run --release -- serve
+
+# The page: TypeScript and styles into web/dist, which the binary carries.
+web: web/node_modules/.package-lock.json
+	$(WEB) run --silent build
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	$(WEB) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+test: lint test-rust test-page test-browser
+	@echo "all tests passed"
+
+lint: web
+	$(CARGO) fmt --check
+	$(CARGO) clippy --quiet --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --quiet --no-deps --document-private-items
+	$(WEB) run --silent lint
+
+test-rust: web
+	$(CARGO) test --quiet
+
+test-page: web
+	$(WEB) run --silent test
+
+# The page in a browser, against the real binary.
+test-browser: web chromium
+	$(CARGO) build --quiet --release
+	$(WEB) run --silent e2e
+
+.PHONY: chromium
+chromium:
+ifeq ($(CHROMIUM),)
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium
+endif
+
+# Licences and bans of the dependencies; advisories where their database can be reached. Installs
+# cargo-deny, which takes minutes, so it stands outside `make test`.
+audit:
+	command -v cargo-deny || $(CARGO) install --locked cargo-deny
+	$(CARGO) deny check licenses bans sources
+	$(CARGO) deny check advisories || echo "advisories were not checked: their database cannot be reached"
+
+# Load time, memory, and the cost of an answer on 100,000 and 1,000,000 features.
+bench: web bench-data/mix_1000000.geojson
+	$(CARGO) bench --bench engine
+	$(CARGO) bench --bench index_axes
+
+bench-data/mix_1000000.geojson: benches/gen.py
+	python3 benches/gen.py bench-data --sizes 100000,1000000
+
+# Makes the files in geodata/ again from their sources; the same bytes each time. Needs Debian, npm and pip.
+geodata:
+	python3 -m venv target/geodata-venv
+	target/geodata-venv/bin/pip install --quiet --require-hashes -r geodata/build/requirements.txt
+	target/geodata-venv/bin/python geodata/build
+
+# The pictures of the README.
+pictures: web chromium
+	$(CARGO) build --quiet --release
+	$(WEB) run --silent pictures

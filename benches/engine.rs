@@ -86,7 +86,10 @@ fn bench(criterion: &mut Criterion) {
                 b.iter(|| geojson::page(&collection.query(black_box(&query)), "", &[(); 0]));
             });
             cases.push((format!("box of {wanted}"), format!("{items}?{query}")));
-            cases.push((format!("box of {wanted} with a day"), format!("{items}?{query}&datetime=2020-12-01")));
+            cases.push((
+                format!("box of {wanted} with a day"),
+                format!("{items}?{query}&datetime=2020-12-01"),
+            ));
         }
         let service = router(AppState::new(catalog, None, []));
         for (case, path) in cases {

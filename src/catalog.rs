@@ -50,6 +50,7 @@ impl Catalog {
     }
 
     /// The collections in the catalogue's order.
+    #[must_use]
     pub fn collections(&self) -> impl ExactSizeIterator<Item = &Collection> {
         self.collections.values()
     }

@@ -111,11 +111,7 @@ impl Collection {
     pub fn query(&self, query: &Query) -> Page<'_> {
         if query.is_everything() {
             let rows = (0..).skip(query.offset).take(query.limit.get());
-            return self.page(
-                query,
-                rows.map_while(|row| self.features.get(row)).collect(),
-                self.features.len(),
-            );
+            return page(query, rows.map_while(|row| self.features.get(row)).collect(), self.features.len());
         }
         let tests: Vec<_> = query
             .equals
@@ -133,7 +129,7 @@ impl Collection {
             let here = candidate.certain
                 || match (&feature.geometry, &query.bbox) {
                     // A point's rectangle is the point, so the index has already tested it.
-                    (Some(Geometry::Point(_)), _) | (None, _) | (_, None) => true,
+                    (Some(Geometry::Point(_)) | None, _) | (_, None) => true,
                     (Some(geometry), Some(bbox)) => index::touches_box(geometry, bbox),
                 };
             if here && has_values(candidate.row) {
@@ -143,17 +139,17 @@ impl Collection {
                 matched += 1;
             }
         }
-        self.page(query, features, matched)
+        page(query, features, matched)
     }
+}
 
-    fn page<'a>(&'a self, query: &Query, features: Vec<&'a Feature>, matched: usize) -> Page<'a> {
-        let end = query.offset.saturating_add(features.len());
-        Page {
-            next: (end < matched && !features.is_empty()).then_some(end),
-            previous: (query.offset > 0).then(|| query.offset.saturating_sub(query.limit.get())),
-            features,
-            matched,
-        }
+fn page<'a>(query: &Query, features: Vec<&'a Feature>, matched: usize) -> Page<'a> {
+    let end = query.offset.saturating_add(features.len());
+    Page {
+        next: (end < matched && !features.is_empty()).then_some(end),
+        previous: (query.offset > 0).then(|| query.offset.saturating_sub(query.limit.get())),
+        features,
+        matched,
     }
 }
 

@@ -35,7 +35,7 @@ pub struct Serve {
     /// A folder with a catalog.toml, a folder of GeoJSON files, or one GeoJSON file; the data inside the program if left out.
     #[arg(long, env = "LACHIN_MAP_GEODATA")]
     pub geodata: Option<PathBuf>,
-    /// What links start with, where that is not the host of the request: https://example.org/map.
+    /// What links start with, where that is not the host of the request: `https://example.org/map`.
     #[arg(long, env = "LACHIN_MAP_BASE_URL", value_parser = base_url)]
     pub base_url: Option<String>,
 }

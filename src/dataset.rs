@@ -149,10 +149,10 @@ impl Dataset {
         };
         let offset = faults.check_info(&info);
         let mut hash = Xxh3::new();
-        self.files.iter().for_each(|(name, bytes)| {
+        for (name, bytes) in &self.files {
             hash.update(name.as_bytes());
             hash.update(bytes);
-        });
+        }
         let mut collections = Vec::new();
         for collection in &info.collections {
             let Some(bytes) = self.file(&collection.file) else {
@@ -171,7 +171,9 @@ impl Dataset {
             }
         }
         if faults.list.is_empty() && self.file(CATALOG).is_some() {
-            collections.iter().for_each(|collection| faults.check_names(collection));
+            for collection in &collections {
+                faults.check_names(collection);
+            }
             faults.check_page(&info, &collections);
         }
         if !faults.list.is_empty() {

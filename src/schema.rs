@@ -125,6 +125,7 @@ impl Property {
     }
 
     /// The distinct values, in the order of their first feature.
+    #[must_use]
     pub fn values(&self) -> impl ExactSizeIterator<Item = &Scalar> {
         self.values.iter()
     }

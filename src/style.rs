@@ -128,7 +128,7 @@ impl Style {
     pub fn class(&self, properties: &Properties, day: &str) -> Option<&Class> {
         let code = self.property.as_deref().and_then(|name| properties.text(name));
         let code = match &self.since {
-            Some(since) if !properties.text(since).is_some_and(|start| date_part(start) <= day) => {
+            Some(since) if properties.text(since).is_none_or(|start| date_part(start) > day) => {
                 self.before.as_deref()
             }
             _ => code,

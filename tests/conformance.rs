@@ -1,6 +1,14 @@
 //! OGC API - Features - Part 1: Core (17-069r4), requirement by requirement, asked of the data inside
 //! the program. Each test names the requirements that it proves.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "whatever fails here is a failed test"
+)]
+
 mod client;
 
 use client::{Client, link, links};
@@ -17,7 +25,7 @@ fn row_of_ten() -> Client {
         let (from, to) = (format!("2020-12-{:02}", i + 1), format!("2020-12-{:02}", i + 2));
         let period = if i == 10 { (None, None) } else { (Some(from), Some(to)) };
         json!({ "type": "Feature", "id": format!("f{i}"), "geometry": geometry,
-            "properties": { "kind": if i % 2 == 0 { "even" } else { "odd" }, "n": i,
+            "properties": { "kind": if i.is_multiple_of(2) { "even" } else { "odd" }, "n": i,
                 "valid_from": period.0, "valid_to": period.1 } })
     };
     let features: Vec<_> = (1..=10).map(feature).collect();
@@ -359,11 +367,7 @@ fn every_resource_is_a_page_too_and_asks_nobody_else() {
         for loaded in ["<script src=\"", "<link rel=\"stylesheet\" href=\"", "<img src=\""] {
             for (at, _) in text.match_indices(loaded) {
                 let href = &text[at + loaded.len()..];
-                assert!(
-                    href.starts_with("http://map.test/") || href.starts_with('/'),
-                    "{path}: {:.60}",
-                    href
-                );
+                assert!(href.starts_with("http://map.test/") || href.starts_with('/'), "{path}: {href:.60}");
             }
         }
         // Links within the page lead somewhere.

@@ -1,5 +1,13 @@
 //! The data that is shipped, held to its rules: shapes, names, dates, sources, figures.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "whatever fails here is a failed test"
+)]
+
 use std::fs;
 
 use geo::algorithm::Validation;
@@ -130,7 +138,7 @@ fn the_twelve_districts_are_valid_and_do_not_overlap() {
     let holes: f64 = union
         .0
         .iter()
-        .flat_map(|polygon| polygon.interiors())
+        .flat_map(geo::Polygon::interiors)
         .map(|ring| measure::area(&Geometry::Polygon(geo::Polygon::new(ring.clone(), vec![]))))
         .sum();
     assert!(holes < 1_000.0, "holes of {holes} m2");
@@ -383,7 +391,7 @@ fn boundaries_hold_for_their_time() {
     let (_, line) = get(&catalog, "boundaries", "line-of-contact");
     assert_eq!((line.text("valid_from"), line.text("valid_to")), (Some("1994-05-12"), Some("2020-09-27")));
     let kinds: Vec<_> =
-        catalog.get("boundaries").unwrap().features().iter().map(|f| f.properties()).collect();
+        catalog.get("boundaries").unwrap().features().iter().map(Feature::properties).collect();
     for kind in ["state-border", "oblast-1991", "line-of-contact"] {
         assert!(kinds.iter().any(|properties| properties.text("kind") == Some(kind)), "{kind}");
     }

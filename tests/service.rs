@@ -1,5 +1,13 @@
 //! The real binary on a free port, and what surrounds its answers: caching, codings, CORS, proxies, data of others.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "whatever fails here is a failed test"
+)]
+
 mod client;
 
 use std::io::{BufRead, BufReader, Read};

@@ -127,7 +127,6 @@ struct Sentence {
     same_day: bool,
     text: String,
     citations: Vec<Value>,
-    date: String,
 }
 
 struct Pattern {
@@ -157,7 +156,6 @@ struct LegendEntry {
 }
 
 struct Column {
-    property: String,
     title: String,
 }
 
@@ -173,13 +171,11 @@ struct Cell {
 struct Row {
     collection: String,
     id: String,
-    href: String,
     select_href: String,
     name: String,
     names: Vec<Name>,
     state: String,
     state_text: String,
-    changed: Option<String>,
     changed_text: String,
     summary: String,
     cells: Vec<Cell>,
@@ -281,7 +277,7 @@ pub(super) fn reader(state: &AppState, base: &Base, mut params: Params) -> Resul
     let default_day = default_day.unwrap_or_else(|| state.today().clamp(from, to));
     let day = match params.take("datetime")?.filter(|text| !text.is_empty()) {
         None => default_day,
-        Some(text) => text.parse::<Date>().map_err(|_| {
+        Some(text) => text.parse::<Date>().ok().filter(|_| text.len() == 10).ok_or_else(|| {
             Problem::parameter("datetime", format_args!("is '{text}'; allowed is a day such as 2020-12-01"))
         })?,
     };
@@ -306,10 +302,10 @@ impl View<'_> {
             None => (Vec::new(), Vec::new()),
             Some(table) => (self.rows(table, changes), self.cards(table, changes)),
         };
-        let columns = info.page.columns.iter().map(|property| Column {
-            title: description::heading(self.catalog, property, self.language),
-            property: property.clone(),
-        });
+        let columns =
+            info.page.columns.iter().map(|property| Column {
+                title: description::heading(self.catalog, property, self.language),
+            });
         Page {
             lang: self.language.to_owned(),
             title: text(&info.title),
@@ -362,7 +358,6 @@ impl View<'_> {
 
     fn sentence(&self, change: &Change<'_>) -> Sentence {
         Sentence {
-            date: change.date.to_string(),
             date_text: in_words(change.date),
             same_day: change.date == self.day,
             text: change.sentence(self.language).unwrap_or_default().to_owned(),
@@ -443,13 +438,11 @@ impl View<'_> {
         Row {
             collection: collection.id().to_owned(),
             id: feature.id().to_owned(),
-            href: self.base.url(&item_path(collection.id(), feature.id())),
             select_href: self.href(self.day, Some((collection, feature))),
             name: description::name(collection, feature, &properties, self.language),
             names: self.names(collection, &properties),
             state,
             state_text,
-            changed: changed.map(|day| day.to_string()),
             changed_text: changed.map(in_words).unwrap_or_default(),
             summary: summary.unwrap_or_default().to_owned(),
             cells: cells.collect(),

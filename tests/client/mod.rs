@@ -1,5 +1,7 @@
 //! Asks the router in process, as a client would over HTTP.
 
+#![allow(dead_code, reason = "not every test program asks for all of it")]
+
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
@@ -75,7 +77,6 @@ impl Answer {
 }
 
 /// The links of a JSON answer as (rel, type, href).
-#[allow(dead_code, reason = "not every test program asks for links")]
 pub(crate) fn links(answer: &Value) -> Vec<(String, String, String)> {
     let text = |link: &Value, name: &str| link[name].as_str().unwrap_or_default().to_owned();
     let links = answer["links"].as_array().expect("an array of links");
@@ -83,7 +84,6 @@ pub(crate) fn links(answer: &Value) -> Vec<(String, String, String)> {
 }
 
 /// The href of the link with a relation and media type.
-#[allow(dead_code, reason = "not every test program asks for links")]
 pub(crate) fn link(answer: &Value, rel: &str, media_type: &str) -> Option<String> {
     links(answer).into_iter().find(|(r, t, _)| r == rel && t == media_type).map(|(_, _, href)| href)
 }

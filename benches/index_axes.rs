@@ -32,6 +32,7 @@ const DAY: f64 = 86_400e6;
 const OPEN: f64 = 4e6;
 
 fn axis(period: Interval) -> (f64, f64) {
+    #[expect(clippy::cast_precision_loss, reason = "microseconds of this millennium fit a double")]
     let days = |at: i64| (at as f64 / DAY).clamp(-OPEN, OPEN);
     // The end does not count; half a second before it is after every instant that is asked for.
     (days(period.start()), days(period.end()) - 0.5 / 86_400.0)
@@ -52,7 +53,8 @@ fn search(tree: &RTree<Entry>, bbox: &Bbox, interval: Interval) -> Vec<u32> {
     let [west, south, east, north] = bbox.edges();
     let (start, end) = axis(interval);
     let cuboid = AABB::from_corners([west, south, start], [east, north, end]);
-    let mut rows: Vec<u32> = tree.locate_in_envelope_intersecting(&cuboid).map(|entry| entry.row).collect();
+    let mut rows = Vec::new();
+    collect(tree.root(), &cuboid, &mut rows);
     rows.sort_unstable();
     rows
 }

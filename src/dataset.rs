@@ -323,6 +323,7 @@ impl Faults<'_> {
             ("period.from", info.period.as_ref().and_then(|period| period.from.as_ref())),
             ("period.to", info.period.as_ref().and_then(|period| period.to.as_ref())),
             ("change.date", change.map(|change| &change.date)),
+            ("change.sources", change.and_then(|change| change.sources.as_ref())),
             ("style.property", style.and_then(|style| style.property.as_ref())),
             ("style.since", style.and_then(|style| style.since.as_ref())),
         ];

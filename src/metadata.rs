@@ -39,6 +39,8 @@ pub struct Change {
     pub date: String,
     /// Text property (`summary` for `summary_en`, `summary_fr`) with one sentence.
     pub summary: Option<String>,
+    /// Property with the ids of the sources of that sentence.
+    pub sources: Option<String>,
 }
 
 /// How a property is headed and read wherever it is shown.

@@ -104,8 +104,8 @@ fn names() -> BTreeSet<String> {
                 of_names.filter(|(key, _)| !key.contains("status")).filter_map(|(_, value)| value.as_str());
             for text in texts.chain(feature["id"].as_str()) {
                 let parts = text.split(['/', ';', '–', ',', '(', ')']).map(str::trim);
-                let named = |part: &&str| part.chars().filter(|c| c.is_alphabetic()).count() > 2;
-                names.extend(parts.filter(named).map(str::to_lowercase));
+                let is_name = |part: &&str| part.chars().filter(|c| c.is_alphabetic()).count() > 2;
+                names.extend(parts.filter(is_name).map(str::to_lowercase));
             }
         }
     }

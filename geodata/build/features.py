@@ -36,8 +36,8 @@ def family(name: str, texts: dict[str, str]) -> Properties:
 
 
 def united(*lists: Iterable[str]) -> list[str]:
-    """Returns the source ids of several lists, each once, in order."""
-    return sorted({source for ids in lists for source in ids})
+    """Returns the source ids of several lists, each once, in the order in which they come."""
+    return list(dict.fromkeys(source for ids in lists for source in ids))
 
 
 def write(path: Path, features: list[Feature], decimals: int = 6) -> None:

@@ -22,7 +22,7 @@ pub struct Entry<'a> {
     pub counted: bool,
 }
 
-/// The entries of the legend on `day`: collections from the uppermost to the lowest, classes in their order.
+/// The entries of the legend on `day`: collections in the order in which they are drawn, classes in their own.
 #[must_use]
 pub fn legend(catalog: &Catalog, day: Date) -> Vec<Entry<'_>> {
     let mut styled: Vec<_> = catalog

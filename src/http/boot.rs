@@ -64,7 +64,7 @@ fn stop(catalog: &Catalog, base: &Base, change: &Change<'_>, language: &str) -> 
         href: String,
     }
     let text = change.sentence(language)?;
-    let sources = citations(catalog, base, &change.properties, language).into_iter();
+    let sources = citations(catalog, base, change, language).into_iter();
     let sources: Vec<_> = sources.map(|value| Source { text: value.text, href: value.href }).collect();
     Some(json!({
         "date": change.date.to_string(),

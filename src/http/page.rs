@@ -129,6 +129,12 @@ struct Sentence {
     citations: Vec<Value>,
 }
 
+struct Outside {
+    asked: String,
+    from: String,
+    to: String,
+}
+
 struct Pattern {
     id: String,
     kind: &'static str,
@@ -228,6 +234,8 @@ struct Page {
     data_until: Option<String>,
     data_until_text: String,
     after_data: bool,
+    /// What was asked for, if it lies outside the days of the map.
+    outside: Option<Outside>,
     sentence: Option<Sentence>,
     patterns: Vec<Pattern>,
     legend: Vec<LegendEntry>,
@@ -261,6 +269,7 @@ struct View<'a> {
     base: &'a Base,
     catalog: &'a Catalog,
     language: &'a str,
+    asked: Date,
     day: Date,
     default_day: Date,
     selected: Option<(&'a Collection, &'a Feature)>,
@@ -281,13 +290,14 @@ pub(super) fn reader(state: &AppState, base: &Base, mut params: Params) -> Resul
             Problem::parameter("datetime", format_args!("is '{text}'; allowed is a day such as 2020-12-01"))
         })?,
     };
-    let day = day.clamp(from, to);
+    let asked = day;
+    let day = asked.clamp(from, to);
     let select = params.take("select")?;
     let selected = select.as_deref().and_then(|text| text.split_once('/')).and_then(|(collection, id)| {
         let collection = catalog.get(collection)?;
         Some((collection, collection.feature(id)?))
     });
-    let view = View { state, base, catalog, language: info.language(), day, default_day, selected };
+    let view = View { state, base, catalog, language: info.language(), asked, day, default_day, selected };
     super::html(&view.page(&changes, from, to))
 }
 
@@ -319,6 +329,11 @@ impl View<'_> {
             to: to.to_string(),
             data_until: until.map(|day| day.to_string()),
             data_until_text: until.map(in_words).unwrap_or_default(),
+            outside: (self.asked != self.day).then(|| Outside {
+                asked: in_words(self.asked),
+                from: in_words(from),
+                to: in_words(to),
+            }),
             after_data: until.is_some_and(|until| self.day > until),
             sentence: timeline::latest(changes, self.day, self.language).map(|change| self.sentence(change)),
             patterns: self.patterns(),
@@ -361,13 +376,8 @@ impl View<'_> {
             date_text: in_words(change.date),
             same_day: change.date == self.day,
             text: change.sentence(self.language).unwrap_or_default().to_owned(),
-            citations: self.citations(&change.properties),
+            citations: citations(self.catalog, self.base, change, self.language),
         }
-    }
-
-    /// The sources that a feature names.
-    fn citations(&self, properties: &Properties) -> Vec<Value> {
-        citations(self.catalog, self.base, properties, self.language)
     }
 
     fn patterns(&self) -> Vec<Pattern> {
@@ -518,16 +528,11 @@ impl View<'_> {
     }
 }
 
-/// The sources that a feature names, as links.
-pub(super) fn citations(
-    catalog: &Catalog,
-    base: &Base,
-    properties: &Properties,
-    language: &str,
-) -> Vec<Value> {
-    let kinds = catalog.info().properties.iter().filter(|(_, info)| info.kind.is_some());
-    let values = kinds.flat_map(|(property, _)| description::values(catalog, properties, property, language));
-    values.map(|value| Value::new(base, value)).collect()
+/// The sources of a change, as links.
+pub(super) fn citations(catalog: &Catalog, base: &Base, change: &Change<'_>, language: &str) -> Vec<Value> {
+    let property = change.collection.info().change.as_ref().and_then(|change| change.sources.as_deref());
+    let values = property.map(|name| description::values(catalog, &change.properties, name, language));
+    values.into_iter().flatten().map(|value| Value::new(base, value)).collect()
 }
 
 /// The id of a class's pattern in the page.

@@ -1,0 +1,42 @@
+// Builds the page (`node build.mjs`), its tests (`node build.mjs test`) or its browser tests (`node build.mjs e2e`).
+import { readdirSync, rmSync } from "node:fs";
+import { build } from "esbuild";
+
+const what = process.argv[2] ?? "page";
+
+if (what === "page") {
+  await build({
+    entryPoints: { page: "src/main.ts" },
+    outdir: "dist",
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: ["es2022"],
+    legalComments: "inline",
+    logLevel: "info",
+  });
+  await build({
+    entryPoints: { page: "src/page.css" },
+    outdir: "dist",
+    bundle: true,
+    minify: true,
+    target: ["chrome111", "firefox113", "safari16.4"],
+    // Leaflet's pictures are small and most are never shown: inside the style they cost no request.
+    loader: { ".png": "dataurl" },
+    logLevel: "info",
+  });
+} else {
+  rmSync(`dist/${what}`, { recursive: true, force: true });
+  const files = readdirSync(what).filter((name) => name.endsWith(".test.ts") || name === "pictures.ts");
+  await build({
+    entryPoints: files.map((name) => `${what}/${name}`),
+    outdir: `dist/${what}`,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: ["node20"],
+    packages: "external",
+    sourcemap: "inline",
+    logLevel: "warning",
+  });
+}

@@ -1,0 +1,172 @@
+// The page as readers meet it: a real browser, the real program, its own data.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { Reader, type sizes } from "./reader";
+import { type Service, startService } from "./service";
+
+/** What the first view may take over the wire, in bytes; the relief and other late layers count apart. */
+const budget = 200_000;
+
+describe("the page of the real program", () => {
+  let service: Service | undefined;
+  before(async () => {
+    service = await startService();
+  });
+  after(() => service?.stop());
+
+  const reading = async (
+    size: keyof typeof sizes,
+    read: (reader: Reader) => Promise<void>,
+    options: { script?: boolean } = {},
+  ) => {
+    assert.ok(service);
+    const reader = await Reader.open(service.url, size, options);
+    try {
+      await read(reader);
+    } finally {
+      await reader.close();
+    }
+  };
+
+  test("the first view shows the districts and the corridor, within its budget, and asks nobody else", () =>
+    reading("desk", async (reader) => {
+      const { given, then } = reader;
+      await given.thePage();
+      await then.theDateIs("1 December 2020");
+      await then.theSentenceSays("Lachin");
+      await then.theMapShows("districts", 12);
+      await then.theMapShows("corridor", 1);
+      await then.theStateIs("districts/lachin", "handed-over");
+      then.noFaultIsLogged();
+      then.nobodyElseIsAsked();
+      assert.ok(reader.transferred < budget, `the first view took ${reader.transferred} bytes`);
+    }));
+
+  test("the slider from 30 November to 1 December changes what is said of Lachin", () =>
+    reading("desk", async ({ given, when, then }) => {
+      await given.thePage("/?datetime=2020-11-30");
+      await then.theStateIs("districts/lachin", "not-yet-changed");
+      await then.theLegendCounts("handed-over", "2 of 3");
+      await when.focusesTheSlider();
+      await when.presses("ArrowRight");
+      await then.theDateIs("1 December 2020");
+      await then.theStateIs("districts/lachin", "handed-over");
+      await then.theTableSays("districts/lachin", "Handed over");
+      await then.theLegendCounts("handed-over", "3 of 3");
+      await then.theAddressHolds("datetime=2020-12-01");
+      await then.itIsReadOut("1 December 2020");
+      await then.theMapShows("districts", 12);
+      then.noFaultIsLogged();
+    }));
+
+  test("keys, buttons and the pointer go from change to change", () =>
+    reading("desk", async ({ given, when, then }) => {
+      await given.thePage();
+      await when.focusesTheSlider();
+      await when.presses("PageDown");
+      await then.theDateIs("25 November 2020");
+      await when.presses("[", "]", "]");
+      await then.theDateIs("1 December 2020");
+      await when.clicks("Previous change");
+      await then.theDateIs("25 November 2020");
+      await when.presses("Tab", "Tab", "Home");
+      await then.theDateIs("27 September 2020");
+      await then.theMapShows("corridor", 0);
+      await then.theLegendLeavesOut("corridor");
+      await when.dragsTheDateToTheMark("2020-11-20", 4);
+      await then.theDateIs("20 November 2020");
+      then.noFaultIsLogged();
+    }));
+
+  test("a card opens what is known, Escape closes it and the focus returns", () =>
+    reading("desk", async ({ given, when, then }) => {
+      await given.thePage();
+      await when.opensTheCard("Kalbajar");
+      await then.thePanelShows("Kalbajar");
+      await then.thePanelSays("25 November 2020");
+      await then.theFocusIsOn("#panel-title");
+      await then.theAddressHolds("select=districts/kalbajar");
+      await when.presses("Escape");
+      await then.thePanelIsClosed();
+      await then.theFocusIsOn('[data-select="districts/kalbajar"]');
+      await when.goesBack();
+      await then.thePanelShows("Kalbajar");
+      await when.goesBack();
+      await then.thePanelIsClosed();
+      then.noFaultIsLogged();
+    }));
+
+  test("a click on the map opens the district or the corridor", () =>
+    reading("desk", async ({ given, when, then }) => {
+      await given.thePage();
+      await when.clicksOnTheMap("districts/kalbajar");
+      await then.thePanelShows("Kalbajar");
+      await when.clicks("Close");
+      await when.clicksOnTheMap("corridor/route-a");
+      await then.thePanelSays("60 km");
+      then.noFaultIsLogged();
+    }));
+
+  test("an address tells day and selection; what it asks in vain is passed over", () =>
+    reading("desk", async ({ given, then }) => {
+      await given.thePage("/?datetime=2020-11-20&select=districts/aghdam");
+      await then.theDateIs("20 November 2020");
+      await then.thePanelShows("Aghdam");
+      await given.thePage("/?datetime=1999-01-01&select=districts/nowhere");
+      await then.theDateIs("27 September 2020");
+      await then.theNoteSays("1 January 1999 lies outside");
+      await then.thePanelIsClosed();
+      then.noFaultIsLogged();
+    }));
+
+  test("a layer that fails says so, and comes when asked again", () =>
+    reading("desk", async ({ given, when, then }) => {
+      await given.aLayerThatFailsOnce("districts");
+      await given.thePageStillLoading();
+      await then.aMessageSays("could not be loaded");
+      await then.theMapShows("corridor", 1);
+      await when.clicks("Retry");
+      await then.noMessageStands();
+      await then.theMapShows("districts", 12);
+    }));
+
+  test("without a script the page says date, sentence, legend and table", () =>
+    reading(
+      "desk",
+      async ({ given, then }) => {
+        await given.thePageWithoutScript("/?datetime=2020-11-30&select=districts/lachin");
+        await then.theDateIs("30 November 2020");
+        await then.theSentenceSays("25 November 2020");
+        await then.theLegendCounts("handed-over", "2 of 3");
+        await then.theTableSays("districts/kalbajar", "Handed over");
+        await then.thePanelShows("Lachin");
+        then.noFaultIsLogged();
+      },
+      { script: false },
+    ));
+
+  for (const size of ["desk", "phone", "narrow"] as const) {
+    test(`axe finds nothing and nothing is too wide: ${size}`, () =>
+      reading(size, async ({ given, then }) => {
+        await given.thePage();
+        await then.nothingIsWider();
+        await then.axeFindsNothing();
+        await given.thePage("/?datetime=2020-11-20&select=districts/lachin");
+        await then.thePanelShows("Lachin");
+        await then.nothingIsWider();
+        await then.axeFindsNothing();
+        for (const path of [
+          "/collections",
+          "/collections/districts/items",
+          "/collections/districts/items/lachin",
+          "/api",
+        ]) {
+          await given.thePageWithoutScript(path);
+          await then.nothingIsWider();
+          await then.axeFindsNothing();
+        }
+        then.noFaultIsLogged();
+        then.nobodyElseIsAsked();
+      }));
+  }
+});

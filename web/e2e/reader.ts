@@ -1,0 +1,211 @@
+// A reader at a browser, in words: what is given, what the reader does, what is then to be seen.
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
+
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** The sizes at which the page is looked at. */
+export const sizes = {
+  desk: { width: 1280, height: 800 },
+  phone: { width: 390, height: 844 },
+  narrow: { width: 320, height: 640 },
+} as const;
+
+function browserPath(): string {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  const candidates = folders.flatMap((folder) =>
+    ["chromium", "chromium-browser"].map((name) => join(folder, name)),
+  );
+  const found = [process.env.CHROMIUM, ...candidates].find((path) => {
+    try {
+      return path ? readFileSync(path).length > 0 : false;
+    } catch {
+      return false;
+    }
+  });
+  if (!found) throw new Error("no Chromium: name it in CHROMIUM");
+  return found;
+}
+
+/** A reader with a browser of its own. */
+export class Reader {
+  readonly given;
+  readonly when;
+  // biome-ignore lint/suspicious/noThenProperty: an object of words and no function, so nothing takes it for a promise
+  readonly then;
+  readonly #faults: string[] = [];
+  readonly #foreign: string[] = [];
+  #transferred = 0;
+
+  private constructor(
+    readonly page: Page,
+    private readonly context: BrowserContext,
+    private readonly profile: string,
+    private readonly url: string,
+  ) {
+    page.on("console", (message) => {
+      if (message.type() === "error") this.#faults.push(message.text());
+    });
+    page.on("pageerror", (error) => this.#faults.push(error.message));
+    page.on("request", (request) => {
+      const address = request.url();
+      if (!address.startsWith(`${url}/`) && !address.startsWith("data:")) this.#foreign.push(address);
+    });
+    page.on("requestfinished", async (request) => {
+      const { responseBodySize, responseHeadersSize } = await request.sizes();
+      this.#transferred += responseBodySize + responseHeadersSize;
+    });
+    this.given = this.#givens();
+    this.when = this.#whens();
+    // biome-ignore lint/suspicious/noThenProperty: as above
+    this.then = this.#thens();
+  }
+
+  /** Opens a browser of some size. */
+  static async open(
+    url: string,
+    size: keyof typeof sizes = "desk",
+    options: { script?: boolean } = {},
+  ): Promise<Reader> {
+    const profile = mkdtempSync(join(tmpdir(), "reader-"));
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath: browserPath(),
+      headless: true,
+      args: flags,
+      viewport: sizes[size],
+      javaScriptEnabled: options.script ?? true,
+    });
+    const [page = await context.newPage()] = context.pages();
+    return new Reader(page, context, profile, url);
+  }
+
+  /** Closes the browser. */
+  async close(): Promise<void> {
+    await this.context.close();
+    rmSync(this.profile, { recursive: true, force: true });
+  }
+
+  /** Bytes that came over the wire so far. */
+  get transferred(): number {
+    return this.#transferred;
+  }
+
+  #givens() {
+    const { page, url } = this;
+    return {
+      /** The page at an address, with all its layers drawn. */
+      thePage: async (path = "/") => {
+        await page.goto(url + path);
+        await page.locator('#map[aria-busy="false"]').waitFor();
+      },
+      /** The page, its layers perhaps still missing. */
+      thePageStillLoading: async (path = "/") => {
+        await page.goto(url + path);
+      },
+      /** The page as the server sends it. */
+      thePageWithoutScript: async (path = "/") => {
+        await page.goto(url + path);
+      },
+      /** A layer that cannot be had until it is asked for again. */
+      aLayerThatFailsOnce: async (collection: string) => {
+        let failures = 1;
+        await page.route(`**/${collection}.geojson`, (route) => {
+          if (failures-- > 0) return route.fulfill({ status: 503, body: "" });
+          return route.continue();
+        });
+      },
+    };
+  }
+
+  #whens() {
+    const { page } = this;
+    const slider = page.locator("#slider input");
+    return {
+      presses: (...keys: string[]) =>
+        keys.reduce((done, key) => done.then(() => page.keyboard.press(key)), Promise.resolve()),
+      focusesTheSlider: () => slider.focus(),
+      opensTheCard: (name: string) => page.locator("#cards a", { hasText: name }).click(),
+      clicksOnTheMap: async (feature: string) => {
+        // Clicked in the middle of the path's box: a pointer, not a call of its handler.
+        const box = await page.locator(`path[data-feature="${feature}"]`).boundingBox();
+        assert.ok(box, `${feature} is on the map`);
+        await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+      },
+      clicks: (name: string) => page.getByRole("button", { name }).click(),
+      goesBack: () => page.goBack(),
+      /** Lets the date go some pixels beside the mark of a change. */
+      dragsTheDateToTheMark: async (date: string, beside: number) => {
+        const from = await page.locator("#slider .thumb").boundingBox();
+        const to = await page.locator(`#slider .stop[data-date="${date}"]`).boundingBox();
+        assert.ok(from && to);
+        const y = from.y + from.height / 2;
+        await page.mouse.move(from.x + from.width / 2, y);
+        await page.mouse.down();
+        await page.mouse.move(to.x + to.width / 2 + beside, y, { steps: 8 });
+        await page.mouse.up();
+      },
+    };
+  }
+
+  #thens() {
+    const { page } = this;
+    return {
+      theDateIs: (text: string) => page.locator("#date", { hasText: text }).waitFor(),
+      theSentenceSays: (text: string) => page.locator("#sentence", { hasText: text }).waitFor(),
+      theMapShows: (collection: string, count: number) =>
+        page.waitForFunction(
+          ([start, wanted]) =>
+            document.querySelectorAll(`#map path[data-feature^="${start}/"]`).length === wanted,
+          [collection, count] as const,
+        ),
+      theStateIs: (feature: string, state: string) =>
+        page.locator(`#map path[data-feature="${feature}"][data-state="${state}"]`).waitFor(),
+      theTableSays: (feature: string, text: string) =>
+        page.locator(`#rows tr[data-feature="${feature}"] .state`, { hasText: text }).waitFor(),
+      theLegendCounts: (value: string, text: string) =>
+        page.locator(`#legend li[data-value="${value}"] .count`, { hasText: text }).waitFor(),
+      theLegendLeavesOut: (collection: string) =>
+        page.locator(`#legend li[data-collection="${collection}"]`).waitFor({ state: "hidden" }),
+      theNoteSays: (text: string) => page.locator("#note", { hasText: text }).waitFor(),
+      thePanelShows: (title: string) => page.locator("#panel-title", { hasText: title }).waitFor(),
+      thePanelSays: (text: string) => page.locator("#panel", { hasText: text }).waitFor(),
+      thePanelIsClosed: () => page.locator("#panel").waitFor({ state: "detached" }),
+      theFocusIsOn: async (selector: string) => {
+        assert.ok(await page.locator(`${selector}:focus`).count(), `the focus is on ${selector}`);
+      },
+      theAddressHolds: (query: string) =>
+        page.waitForURL((address) => decodeURI(address.search).includes(query)),
+      itIsReadOut: (text: string) => page.locator("#live", { hasText: text }).waitFor({ state: "attached" }),
+      aMessageSays: (text: string) => page.locator(".message", { hasText: text }).waitFor(),
+      noMessageStands: () => page.locator(".message").waitFor({ state: "detached" }),
+      nothingIsWider: async () => {
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(wide <= 0, `the page is ${wide} pixels too wide`);
+      },
+      noFaultIsLogged: () => assert.deepEqual(this.#faults, []),
+      nobodyElseIsAsked: () => assert.deepEqual(this.#foreign, []),
+      axeFindsNothing: async () => {
+        const path = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+        // Evaluated, not added as an element: the page's policy admits no script but its own.
+        await page.evaluate(readFileSync(path, "utf8"));
+        const found = await page.evaluate("axe.run().then(({ violations }) => violations)");
+        const told = (found as { id: string; nodes: { html: string }[] }[]).map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`,
+        );
+        assert.deepEqual(told, []);
+      },
+    };
+  }
+}

@@ -1,0 +1,105 @@
+// What the server tells the script: the catalogue in the page's language, as JSON in the page itself.
+import type { Day } from "./days";
+
+/** A text with an address where more is to be found; the address may be empty. */
+export interface Reference {
+  text: string;
+  href: string;
+}
+
+/** A day on which a feature changed, with the sentence that says so. */
+export interface Stop {
+  date: Day;
+  text: string;
+  name: string;
+  collection: string;
+  id: string;
+  sources: Reference[];
+}
+
+/** How features of one class are drawn. */
+export interface StyleClass {
+  /** The code; null is any other. */
+  value: string | null;
+  legend: string | null;
+  fill: string | null;
+  fillOpacity: number | null;
+  stroke: string | null;
+  strokeWidth: number | null;
+  strokeDash: string | null;
+  /** Id of an SVG pattern in the page. */
+  pattern: string | null;
+  casing: string | null;
+  casingWidth: number | null;
+  radius: number | null;
+}
+
+/** How names are set on the map. */
+export type LabelKind = "country" | "water" | "area" | "place" | "line";
+
+/** How a collection is drawn, by class and day. */
+export interface Style {
+  order: number;
+  property: string | null;
+  since: string | null;
+  before: string | null;
+  interactive: boolean;
+  legend: boolean;
+  label: LabelKind | null;
+  classes: StyleClass[];
+}
+
+/** The properties that hold a feature's period: `from` counts, `to` does not. */
+export interface Period {
+  from: string | null;
+  to: string | null;
+}
+
+/** One collection of the catalogue. */
+export interface Collection {
+  id: string;
+  title: string;
+  /** The whole layer as GeoJSON. */
+  href: string;
+  itemsHref: string;
+  label: string | null;
+  period: Period | null;
+  change: { date: string; summary: string | null } | null;
+  panel: string[];
+  style: Style | null;
+  attribution: string | null;
+}
+
+/** How a property is headed and read. */
+export interface Property {
+  title: string;
+  unit: string | null;
+  /** The collection whose features it names, if it does. */
+  kind: string | null;
+}
+
+/** All that the script starts from. */
+export interface Boot {
+  date: Day;
+  from: Day;
+  to: Day;
+  defaultDate: Day;
+  dataUntil: Day | null;
+  language: string;
+  languages: string[];
+  bbox: [west: number, south: number, east: number, north: number];
+  table: string | null;
+  columns: string[];
+  stops: Stop[];
+  properties: Record<string, Property>;
+  codes: Record<string, Record<string, string>>;
+  collections: Collection[];
+  sources: string | null;
+}
+
+/** Reads the JSON that the server has put into the page. */
+export function readBoot(page: Document): Boot {
+  const text = page.getElementById("boot")?.textContent;
+  if (!text) throw new Error("the page has no boot data");
+  return JSON.parse(text) as Boot;
+}

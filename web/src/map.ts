@@ -1,0 +1,228 @@
+// The map: every layer in a pane of its own, drawn by class and day, selected by a click.
+import type { Geometry } from "geojson";
+import L from "leaflet";
+import type { Atlas, AtlasFeature } from "./atlas";
+import type { Collection, StyleClass } from "./boot";
+import { byId, html } from "./element";
+import { rankShown, showLabels } from "./labels";
+import { messagesIn } from "./messages";
+import { classOn, holds } from "./state";
+import type { Store } from "./store";
+import { sameSelection } from "./url";
+
+const zoomRange = { minZoom: 5, maxZoom: 13 };
+/** Lines are hard to hit: a fingertip's width around them counts too. */
+const touchWidth = 22;
+
+/** All that draws one feature: its casing, itself, and what makes it easy to hit. */
+interface Drawing {
+  feature: AtlasFeature;
+  parts: L.Layer[];
+  casing: L.Path | null;
+  path: L.Path;
+  shown: boolean;
+}
+
+const isLine = (feature: AtlasFeature) => feature.geometry?.type.endsWith("LineString") ?? false;
+
+function pathStyle(drawn: StyleClass, line: boolean): L.PathOptions {
+  const filled = !line && Boolean(drawn.pattern ?? drawn.fill);
+  return {
+    stroke: Boolean(drawn.stroke),
+    color: drawn.stroke ?? "none",
+    weight: drawn.strokeWidth ?? 1,
+    dashArray: drawn.strokeDash ?? "",
+    fill: filled || !line,
+    // Without a fill the area must still be hit by a click.
+    fillColor: drawn.pattern ? `url(#${drawn.pattern})` : (drawn.fill ?? "#fff"),
+    fillOpacity: drawn.pattern ? 1 : drawn.fill ? (drawn.fillOpacity ?? 1) : 0,
+    lineCap: drawn.strokeDash ? "butt" : "round",
+  };
+}
+
+/** Draws the map and keeps it in step with the view. */
+export function showMap(store: Store, atlas: Atlas): void {
+  const { boot } = atlas;
+  const messages = messagesIn(boot.language);
+  const container = byId("map");
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const [west, south, east, north] = boot.bbox;
+  const home = L.latLngBounds([south, west], [north, east]);
+  container.replaceChildren();
+  const map = L.map(container, {
+    ...zoomRange,
+    // The first view fills the window; later ones snap.
+    zoomSnap: 0,
+    zoomDelta: 0.75,
+    wheelPxPerZoomLevel: 90,
+    attributionControl: false,
+    zoomControl: false,
+    zoomAnimation: !still,
+    fadeAnimation: !still,
+    inertia: !still,
+    maxBoundsViscosity: 1,
+  });
+  L.control.zoom({ zoomInTitle: messages.zoomIn, zoomOutTitle: messages.zoomOut }).addTo(map);
+  L.control.scale({ imperial: false, maxWidth: 110 }).addTo(map);
+  L.control.attribution({ prefix: false }).addTo(map).addAttribution(credits(atlas));
+  map.fitBounds(home, { animate: false, padding: [10, 10] });
+  map.options.zoomSnap = 0.25;
+
+  const drawings = new Map<string, Drawing[]>();
+
+  const draw = (collection: Collection) => {
+    if (!collection.style) return;
+    const { order, interactive } = collection.style;
+    const pane = `layer-${collection.id}`;
+    if (map.getPane(pane)) return;
+    map.createPane(pane).style.zIndex = String(300 + order);
+    const renderer = L.svg({ pane, padding: 0.5 });
+    drawings.set(
+      collection.id,
+      atlas.features(collection.id).flatMap((feature) => {
+        if (!feature.geometry) return [];
+        const options = { pane, renderer, interactive: false, bubblingMouseEvents: false };
+        const shape = (more: L.PathOptions) => pathOf(feature.geometry as Geometry, { ...options, ...more });
+        const line = isLine(feature);
+        const casing = line && collection.style?.classes.some((drawn) => drawn.casing) ? shape({}) : null;
+        const path = shape({ interactive: interactive && !line });
+        if (!path) return [];
+        const touch = line && interactive ? shape({ interactive, opacity: 0, weight: touchWidth }) : null;
+        const parts = [casing, path, touch].filter((part) => part !== null);
+        (touch ?? path).on("click", () =>
+          store.select({ collection: collection.id, id: String(feature.id) }),
+        );
+        return [{ feature, parts, casing, path, shown: false }];
+      }),
+    );
+  };
+
+  const restyle = (collection: Collection) => {
+    const { style } = collection;
+    const { date, selected } = store.view;
+    for (const drawing of style ? (drawings.get(collection.id) ?? []) : []) {
+      const { feature, path, casing } = drawing;
+      const drawn =
+        style && holds(collection, feature.properties, date)
+          ? classOn(style, feature.properties, date)
+          : null;
+      const rank = feature.properties.rank;
+      const ranked =
+        style?.label !== "place" || rankShown(typeof rank === "number" ? rank : 1, map.getZoom());
+      const shown = drawn !== null && ranked;
+      if (shown !== drawing.shown) {
+        for (const part of drawing.parts) shown ? part.addTo(map) : part.remove();
+        drawing.shown = shown;
+      }
+      if (!shown) continue;
+      const selection = { collection: collection.id, id: String(feature.id) };
+      path.setStyle(pathStyle(drawn, isLine(feature)));
+      if (path instanceof L.CircleMarker) path.setRadius(drawn.radius ?? 4);
+      casing?.setStyle({ color: drawn.casing ?? "none", weight: drawn.casingWidth ?? 0, lineCap: "round" });
+      const element = path.getElement();
+      element?.setAttribute("data-feature", `${selection.collection}/${selection.id}`);
+      element?.setAttribute("data-state", drawn.value ?? "");
+      const isSelected = sameSelection(selected, selection);
+      element?.classList.toggle(isLine(feature) ? "selected-line" : "selected", isSelected);
+      // Above its neighbours, or their outlines would cover half of its own.
+      if (isSelected && !isLine(feature)) path.bringToFront();
+    }
+  };
+
+  const restyleAll = () => {
+    for (const collection of atlas.drawn) restyle(collection);
+  };
+
+  /** Keeps the view inside the land that is drawn: beyond it there is nothing. */
+  const bound = () => {
+    const boxes = [...drawings.values()].flat().flatMap(({ path }) => {
+      return path instanceof L.Polygon ? [path.getBounds()] : [];
+    });
+    const world = boxes.reduce((all, box) => all.extend(box), L.latLngBounds([]));
+    if (!world.isValid() || !world.contains(home)) return;
+    const least = Math.min(map.getBoundsZoom(world, true), map.getZoom());
+    map.setMinZoom(Math.max(zoomRange.minZoom, least));
+    map.setMaxBounds(world);
+  };
+
+  const reveal = () => {
+    const { selected } = store.view;
+    const drawing =
+      selected &&
+      drawings.get(selected.collection)?.find(({ feature }) => String(feature.id) === selected.id);
+    if (!drawing) return;
+    const { path } = drawing;
+    const box =
+      path instanceof L.Polyline
+        ? path.getBounds()
+        : path instanceof L.CircleMarker
+          ? L.latLngBounds([path.getLatLng()])
+          : null;
+    if (box && !map.getBounds().intersects(box)) map.panTo(box.getCenter(), { animate: !still });
+  };
+
+  const ready = () => {
+    const waiting = atlas.drawn.filter(({ id }) => !atlas.has(id));
+    container.setAttribute("aria-busy", String(waiting.length > 0));
+  };
+
+  const tell = (collection: Collection, error: Error | null) => {
+    const list = byId("messages");
+    for (const old of list.querySelectorAll<HTMLElement>("p")) {
+      if (old.dataset.layer === collection.id) old.remove();
+    }
+    if (!error) return;
+    const retry = html("button", { type: "button" }, messages.retry);
+    retry.addEventListener("click", () => void atlas.load(collection));
+    const text = messages.failed(collection.title);
+    list.append(html("p", { class: "message", "data-layer": collection.id }, `${text} `, retry));
+  };
+
+  showLabels(map, store, atlas);
+  ready();
+  atlas.onLayer((collection, error) => {
+    tell(collection, error);
+    if (!error && collection.style) {
+      draw(collection);
+      restyle(collection);
+      bound();
+    }
+    ready();
+  });
+  map.on("zoomend", restyleAll);
+  store.onChange((view, previous) => {
+    restyleAll();
+    if (view.selected && !sameSelection(view.selected, previous.selected)) reveal();
+  });
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
+}
+
+/** A geometry as one path; null for what has no single path. */
+function pathOf(geometry: Geometry, options: L.PathOptions): L.Path | null {
+  const { coordsToLatLng, coordsToLatLngs } = L.GeoJSON;
+  switch (geometry.type) {
+    case "Point": {
+      const [lon = 0, lat = 0] = geometry.coordinates;
+      return L.circleMarker(coordsToLatLng([lon, lat]), options as L.CircleMarkerOptions);
+    }
+    case "LineString":
+      return L.polyline(coordsToLatLngs(geometry.coordinates, 0), options);
+    case "MultiLineString":
+      return L.polyline(coordsToLatLngs(geometry.coordinates, 1), options);
+    case "Polygon":
+      return L.polygon(coordsToLatLngs(geometry.coordinates, 1), options);
+    case "MultiPolygon":
+      return L.polygon(coordsToLatLngs(geometry.coordinates, 2), options);
+    default:
+      return null;
+  }
+}
+
+/** Everyone whom the drawn layers name, each once. */
+function credits(atlas: Atlas): string {
+  const names = atlas.drawn.flatMap(({ attribution }) => attribution?.split(";") ?? []);
+  const text = document.createElement("span");
+  text.textContent = [...new Set(names.map((name) => name.trim()))].filter(Boolean).join(" · ");
+  // Leaflet takes markup here; text made safe by the document itself.
+  return text.innerHTML;
+}

@@ -1,0 +1,122 @@
+// What is known of the selected feature: state on the date, since when, how, by whom, sources.
+import type { Atlas, AtlasFeature } from "./atlas";
+import type { Collection, Reference } from "./boot";
+import { longDay } from "./days";
+import { byId, html } from "./element";
+import { type Cite, citationOf, factsOf, nameOf, otherNames } from "./facts";
+import { messagesIn } from "./messages";
+import { classOn, dateOf, holds } from "./state";
+import type { Store } from "./store";
+
+const pageOf = (collection: Collection, id: string) => `${collection.itemsHref}/${encodeURIComponent(id)}`;
+
+/** Keeps the panel in step with the view, closes it by Esc or its button, and gives the focus back. */
+export function showPanel(store: Store, atlas: Atlas): void {
+  const { boot } = atlas;
+  const messages = messagesIn(boot.language);
+  const slot = byId("panel-slot");
+  let opener: Element | null = null;
+
+  const cite: Cite = (collectionId, id) => {
+    const collection = atlas.collection(collectionId);
+    const page = collection ? pageOf(collection, id) : "";
+    const source = atlas.feature({ collection: collectionId, id });
+    return source ? citationOf(source.properties, id, page, boot) : { text: id, href: page };
+  };
+
+  const stateOf = (collection: Collection, feature: AtlasFeature): string => {
+    const { date } = store.view;
+    if (!holds(collection, feature.properties, date)) return messages.notOnTheMap;
+    const drawn = collection.style && classOn(collection.style, feature.properties, date);
+    const since = dateOf(feature.properties, collection.style?.since ?? collection.period?.from);
+    const from = since && since <= date ? messages.since(longDay(since, boot.language)) : null;
+    return [drawn?.legend, from].filter(Boolean).join(", ");
+  };
+
+  const value = ({ text, href }: Reference) => html("dd", {}, href ? html("a", { href }, text) : text);
+
+  const panel = (collection: Collection, feature: AtlasFeature) => {
+    const id = String(feature.id);
+    const names = otherNames(collection, feature.properties, boot).flatMap(({ language, text }, index) => [
+      index > 0 ? " · " : "",
+      html("span", { lang: language }, text),
+    ]);
+    const facts = factsOf(collection, feature.properties, boot, cite).map(({ title, values }) =>
+      html("div", {}, html("dt", {}, title), ...values.map(value)),
+    );
+    const close = html("button", { type: "button", class: "close", "aria-label": messages.close }, "×");
+    close.addEventListener("click", () => store.select(null));
+    const page = pageOf(collection, id);
+    return html(
+      "section",
+      {
+        class: "panel",
+        id: "panel",
+        "aria-labelledby": "panel-title",
+        "data-feature": `${collection.id}/${id}`,
+      },
+      close,
+      html("p", { class: "kicker" }, collection.title),
+      html("h2", { id: "panel-title", tabindex: -1 }, nameOf(collection, feature.properties, id, boot)),
+      names.length > 0 ? html("p", { class: "names" }, ...names) : null,
+      html("p", { class: "state" }, stateOf(collection, feature)),
+      html("dl", {}, ...facts),
+      html(
+        "p",
+        { class: "more" },
+        html("a", { href: page }, messages.ownPage),
+        " ",
+        html("a", { href: `${page}?f=json` }, messages.geojson),
+      ),
+    );
+  };
+
+  const update = () => {
+    const { selected } = store.view;
+    const collection = selected && atlas.collection(selected.collection);
+    const feature = selected && atlas.feature(selected);
+    if (!selected) slot.replaceChildren();
+    // Until its layer has come, the panel that the server wrote stands.
+    if (!collection || !feature) return;
+    const scrolled = slot.querySelector("dl")?.scrollTop ?? 0;
+    slot.replaceChildren(panel(collection, feature));
+    const list = slot.querySelector("dl");
+    if (list) list.scrollTop = scrolled;
+    const sources = boot.sources && atlas.collection(boot.sources);
+    if (sources) void atlas.load(sources);
+  };
+
+  atlas.onLayer(({ id }) => {
+    if (id !== boot.sources && id !== store.view.selected?.collection) return;
+    const focused = document.activeElement?.id === "panel-title";
+    update();
+    if (focused) byId("panel-title").focus({ preventScroll: true });
+  });
+
+  store.onChange((view, previous, cause) => {
+    const held = slot.contains(document.activeElement);
+    const active = document.activeElement;
+    update();
+    if (cause !== "select") return;
+    if (view.selected) {
+      if (!previous.selected || !held) opener = active;
+      document.getElementById("panel-title")?.focus({ preventScroll: true });
+    } else {
+      // A card may have been made anew meanwhile: its link is known by what it selects.
+      const name = opener?.getAttribute("data-select");
+      const again = name ? document.querySelector(`[data-select="${CSS.escape(name)}"]`) : null;
+      const back = opener?.isConnected && opener !== document.body ? opener : (again ?? byId("map"));
+      if (back instanceof HTMLElement || back instanceof SVGElement) back.focus({ preventScroll: true });
+      opener = null;
+    }
+  });
+
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && store.view.selected) store.select(null);
+  });
+  slot.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element) || !event.target.closest("[data-close]")) return;
+    event.preventDefault();
+    store.select(null);
+  });
+}

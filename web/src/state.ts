@@ -1,0 +1,58 @@
+// What a feature is on a day: whether it is there, and which class it has. The server counts by the same rule.
+import type { Collection, Style, StyleClass } from "./boot";
+import type { Day } from "./days";
+
+/** The properties of a feature. */
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** A text property, or null. */
+export function textOf(properties: Properties, name: string | null | undefined): string | null {
+  const value = name ? properties[name] : null;
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+/** The date of a date or date-time property, or null. */
+export function dateOf(properties: Properties, name: string | null | undefined): Day | null {
+  return textOf(properties, name)?.slice(0, 10) ?? null;
+}
+
+/** Whether a feature's period holds the day: its first day counts, its last no longer does. */
+export function holds(collection: Collection, properties: Properties, day: Day): boolean {
+  const from = dateOf(properties, collection.period?.from);
+  const to = dateOf(properties, collection.period?.to);
+  return (from === null || from <= day) && (to === null || day < to);
+}
+
+function classOf(style: Style, code: string | null): StyleClass | null {
+  const named = code === null ? undefined : style.classes.find((candidate) => candidate.value === code);
+  return named ?? style.classes.find((candidate) => candidate.value === null) ?? null;
+}
+
+/** The class of a feature on a day: its code's, or the one that holds before its day of change. */
+export function classOn(style: Style, properties: Properties, day: Day): StyleClass | null {
+  const start = dateOf(properties, style.since);
+  if (style.since !== null && (start === null || start > day)) return classOf(style, style.before);
+  return finalClass(style, properties);
+}
+
+/** The class that a feature has in the end. */
+export function finalClass(style: Style, properties: Properties): StyleClass | null {
+  return classOf(style, textOf(properties, style.property));
+}
+
+/** How many features have a class on a day, of how many that come to have it or could lose it. */
+export function countOf(
+  collection: Collection,
+  style: Style,
+  counted: StyleClass,
+  features: readonly Properties[],
+  day: Day,
+): { now: number; of: number } {
+  const there = features.filter((properties) => holds(collection, properties, day));
+  const now = there.filter((properties) => classOn(style, properties, day) === counted).length;
+  const isBefore = counted.value !== null && counted.value === style.before;
+  const of = isBefore
+    ? there.length
+    : there.filter((properties) => finalClass(style, properties) === counted).length;
+  return { now, of };
+}

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Boot, Collection } from "../src/boot";
+import { citationOf, factsOf, nameOf, otherNames, writeNumber, writeTime } from "../src/facts";
+import { messagesIn } from "../src/messages";
+
+const boot: Boot = {
+  date: "2020-12-01",
+  from: "2020-09-27",
+  to: "2022-12-31",
+  defaultDate: "2020-12-01",
+  dataUntil: null,
+  language: "en",
+  languages: ["en", "fr"],
+  bbox: [0, 0, 1, 1],
+  table: null,
+  columns: [],
+  stops: [],
+  properties: {
+    area: { title: "Area", unit: "km2", kind: null },
+    day: { title: "Day", unit: null, kind: null },
+    how: { title: "How", unit: null, kind: null },
+    sources: { title: "Sources", unit: null, kind: "sources" },
+  },
+  codes: { how: { sold: "sold by contract" } },
+  collections: [],
+  sources: "sources",
+};
+
+const collection: Collection = {
+  id: "parts",
+  title: "Parts",
+  href: "",
+  itemsHref: "",
+  label: "name",
+  period: null,
+  change: null,
+  panel: ["how", "day", "area", "year", "said", "nothing", "sources"],
+  style: null,
+  attribution: null,
+};
+
+test("facts stand in the panel's order, in words, without what is empty", () => {
+  const properties = {
+    sources: ["s1", "s2"],
+    how: "sold",
+    day: "2020-12-01",
+    area: 1840.5,
+    year: 1994,
+    said_fr: "oui",
+    nothing: null,
+  };
+  const facts = factsOf(collection, properties, boot, (kind, id) => ({
+    text: `${kind} ${id}`,
+    href: `/${id}`,
+  }));
+  assert.deepEqual(
+    facts.map(({ title, values }) => [title, ...values.map(({ text }) => text)]),
+    [
+      ["How", "sold by contract"],
+      ["Day", "1 December 2020"],
+      ["Area", "1,840.5 km²"],
+      ["year", "1994"],
+      ["said", "oui"],
+      ["Sources", "sources s1", "sources s2"],
+    ],
+  );
+});
+
+test("names by language, and what stands in when one is missing", () => {
+  const names = { name_en: "North", name_fr: "Nord" };
+  assert.equal(nameOf(collection, names, "n", boot), "North");
+  assert.equal(nameOf(collection, { name_fr: "Nord" }, "n", boot), "Nord");
+  assert.equal(nameOf(collection, {}, "n", boot), "n");
+  assert.deepEqual(otherNames(collection, names, boot), [{ language: "fr", text: "Nord" }]);
+});
+
+test("numbers and times as people write them", () => {
+  const messages = messagesIn("en");
+  assert.equal(writeNumber(999, messages), "999");
+  assert.equal(writeNumber(1234567.25, messages), "1,234,567.25");
+  assert.equal(writeNumber(-60, messages), "−60");
+  assert.equal(writeTime("2022-08-30T20:00:00+04:00", "en"), "30 August 2022, 20:00 (UTC+04:00)");
+  assert.equal(writeTime("2022-08-30T16:00:00Z", "en"), "30 August 2022, 16:00 (UTC)");
+  assert.equal(writeTime("2022-08-30", "en"), null);
+});
+
+test("a source leads to the web only by a web address", () => {
+  const source = { title: "Report", publisher: "Agency", date: "2020-12-01", url: "https://example.org/a" };
+  const cited = citationOf(source, "s1", "/s1", boot);
+  assert.deepEqual(cited, { text: "Report, Agency, 1 December 2020", href: "https://example.org/a" });
+  assert.equal(citationOf({ ...source, url: "javascript:alert(1)" }, "s1", "/s1", boot).href, "/s1");
+  assert.equal(citationOf({}, "s1", "/s1", boot).text, "s1");
+});

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Stop } from "../src/boot";
+import { numberOf } from "../src/days";
+import { latestStop, nextDay, previousDay, snap, stopDays } from "../src/stops";
+
+const stop = (date: string, id: string): Stop => ({
+  date,
+  id,
+  text: id,
+  name: id,
+  collection: "parts",
+  sources: [],
+});
+const stops = [
+  stop("2020-11-20", "b"),
+  stop("2020-10-04", "a"),
+  stop("2020-12-01", "d"),
+  stop("2020-12-01", "e"),
+];
+const days = stopDays(stops);
+
+test("the days of stops stand in order, each once", () => {
+  assert.deepEqual(days, ["2020-10-04", "2020-11-20", "2020-12-01"]);
+});
+
+test("the latest stop speaks until the next", () => {
+  assert.equal(latestStop(stops, "2020-10-03"), null);
+  assert.equal(latestStop(stops, "2020-10-04")?.id, "a");
+  assert.equal(latestStop(stops, "2020-11-30")?.id, "b");
+  assert.equal(latestStop(stops, "2020-12-01")?.id, "d");
+  assert.equal(latestStop(stops, "2024-01-01")?.id, "d");
+});
+
+test("steps go to the neighbouring stop and end at the last", () => {
+  assert.equal(nextDay(days, "2020-10-04"), "2020-11-20");
+  assert.equal(nextDay(days, "2020-12-01"), null);
+  assert.equal(previousDay(days, "2020-12-01"), "2020-11-20");
+  assert.equal(previousDay(days, "2020-10-04"), null);
+  assert.equal(previousDay(days, "2020-10-04", true), "2020-10-04");
+});
+
+test("a position near a stop snaps to it, to the nearer of two", () => {
+  const positionOf = (day: string) => numberOf(day) * 3;
+  assert.equal(snap(positionOf("2020-11-22"), days, 6, positionOf), "2020-11-20");
+  assert.equal(snap(positionOf("2020-11-22") + 1, days, 6, positionOf), null);
+  assert.equal(snap(positionOf("2020-11-27"), days, 30, positionOf), "2020-12-01");
+});

@@ -70,7 +70,7 @@ describe("the page of the real program", () => {
       await when.clicks("Previous change");
       await then.theDateIs("25 November 2020");
       await when.presses("Tab", "Tab", "Home");
-      await then.theDateIs("27 September 2020");
+      await then.theDateIs("26 September 2020");
       await then.theMapShows("corridor", 0);
       await then.theLegendLeavesOut("corridor");
       await when.dragsTheDateToTheMark("2020-11-20", 4);
@@ -113,7 +113,7 @@ describe("the page of the real program", () => {
       await then.theDateIs("20 November 2020");
       await then.thePanelShows("Aghdam");
       await given.thePage("/?datetime=1999-01-01&select=districts/nowhere");
-      await then.theDateIs("27 September 2020");
+      await then.theDateIs("26 September 2020");
       await then.theNoteSays("1 January 1999 lies outside");
       await then.thePanelIsClosed();
       then.noFaultIsLogged();

@@ -16,6 +16,8 @@ export async function startService(): Promise<Service> {
   if (!existsSync(program)) throw new Error(`there is no program at ${program}`);
   const child: ChildProcess = spawn(program, ["serve", "--listen", "127.0.0.1:0"], {
     stdio: ["ignore", "pipe", "inherit"],
+    // The report tells of tests; of the requests behind them only what went wrong.
+    env: { ...process.env, RUST_LOG: "warn" },
   });
   if (!child.stdout) throw new Error("the program has no output");
   for await (const line of createInterface({ input: child.stdout })) {

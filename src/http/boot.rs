@@ -6,7 +6,8 @@ use serde_json::{Map, Value as Json, json};
 
 use super::AppState;
 use super::links::Base;
-use super::page::{citations, class_text, pattern_id};
+use super::page::citations;
+use super::swatches::{class_text, pattern_id};
 use crate::answer::description;
 use crate::answer::timeline::Change;
 use crate::catalog::Catalog;

@@ -8,9 +8,9 @@ use axum::response::Response;
 use axum::routing::get;
 use serde_json::{Value, json};
 
+use super::layout::Layout;
 use super::links::{Base, HTML, JSON, Link};
 use super::negotiate::Format;
-use super::page::Layout;
 use super::params::Params;
 use super::{AppState, Problem};
 use crate::answer::description;

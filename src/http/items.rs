@@ -10,9 +10,9 @@ use axum::routing::get;
 use jiff::Timestamp;
 
 use super::collections::{CRS84, find};
+use super::layout::{Layout, Value};
 use super::links::{Base, HTML, JSON, Link, segment};
 use super::negotiate::Format;
-use super::page::{Layout, Value};
 use super::params::Params;
 use super::{AppState, Problem};
 use crate::answer::description;

@@ -8,9 +8,10 @@ use axum::response::Response;
 use axum::routing::get;
 use serde_json::json;
 
+use super::layout::Layout;
 use super::links::{Base, HTML, JSON, Link, OPENAPI};
 use super::negotiate::Format;
-use super::page::{self, Layout};
+use super::page;
 use super::params::Params;
 use super::{AppState, Problem};
 

@@ -1,11 +1,13 @@
 //! The service over HTTP: OGC API - Features and the reader's page. The only modules that name axum.
 
+mod assets;
 mod boot;
 mod cache;
 mod collections;
 mod items;
 mod landing;
 mod layers;
+mod layout;
 mod links;
 mod negotiate;
 mod openapi;
@@ -15,6 +17,7 @@ mod params;
 mod prepared;
 mod problem;
 mod server;
+mod swatches;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -54,7 +57,7 @@ struct Inner {
     version: u64,
     /// Whole layers by collection, where they are small enough to be kept.
     layers: HashMap<String, Arc<Prepared>>,
-    assets: HashMap<String, page::Asset>,
+    assets: HashMap<String, assets::Asset>,
 }
 
 impl AppState {
@@ -74,8 +77,10 @@ impl AppState {
             let bytes = Bytes::from(geojson::layer(rows).collect::<Vec<_>>().concat());
             (collection.id().to_owned(), Arc::new(Prepared::new(geojson::MEDIA_TYPE, bytes)))
         });
-        let assets: HashMap<_, _> =
-            assets.into_iter().map(|(name, bytes)| (name.clone(), page::Asset::new(&name, bytes))).collect();
+        let assets: HashMap<_, _> = assets
+            .into_iter()
+            .map(|(name, bytes)| (name.clone(), assets::Asset::new(&name, bytes)))
+            .collect();
         let program = assets.values().fold(0, |hash: u64, asset| hash ^ asset.hash());
         Self(Arc::new(Inner {
             version: catalog.version() ^ program.rotate_left(1) ^ crate_version(),
@@ -118,7 +123,7 @@ pub fn router(state: AppState) -> Router {
         .merge(collections::router())
         .merge(items::router())
         .merge(layers::router())
-        .merge(page::router())
+        .merge(assets::router())
         .merge(operations::router())
         .fallback(|| async {
             Problem::not_found("there is nothing at this address; / links to all there is")

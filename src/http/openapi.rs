@@ -10,9 +10,9 @@ use axum::response::Response;
 use axum::routing::get;
 use serde_json::{Map, Value, json};
 
+use super::layout::Layout;
 use super::links::{Base, OPENAPI};
 use super::negotiate::Format;
-use super::page::Layout;
 use super::params::Params;
 use super::{AppState, Problem};
 use crate::collection::Collection;

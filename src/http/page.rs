@@ -1,126 +1,22 @@
-//! The reader's page: the map, the day it speaks of, and all it says without a script; and its assets.
-
-use std::sync::Arc;
+//! The reader's page: the map, the day it speaks of, and all it says without a script.
 
 use askama::Template;
-use axum::Router;
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use axum::response::Response;
-use axum::routing::get;
-use bytes::Bytes;
 use jiff::civil::Date;
-use xxhash_rust::xxh3::xxh3_64;
 
+use super::assets::asset_href;
 use super::items::item_path;
+use super::layout::Value;
 use super::links::{Base, segment};
 use super::params::Params;
-use super::prepared::Prepared;
+use super::swatches::{LegendEntry, Pattern, class_text, legend_entry, patterns};
 use super::{AppState, Problem, boot};
-use crate::answer::description::{self, FactValue};
-use crate::answer::legend::{self, Entry};
+use crate::answer::description;
+use crate::answer::legend;
 use crate::answer::timeline::{self, Change};
 use crate::catalog::Catalog;
 use crate::collection::Collection;
 use crate::feature::{Feature, Properties};
-use crate::style::Class;
-
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/assets/{name}", get(asset))
-}
-
-/// A script or style of the page.
-#[derive(Debug, Clone)]
-pub(super) struct Asset {
-    hash: u64,
-    prepared: Arc<Prepared>,
-}
-
-impl Asset {
-    pub(super) fn new(name: &str, bytes: Bytes) -> Self {
-        let media_type = match name.rsplit_once('.') {
-            Some((_, "css")) => "text/css; charset=utf-8",
-            Some((_, "js")) => "text/javascript; charset=utf-8",
-            Some((_, "png")) => "image/png",
-            Some((_, "svg")) => "image/svg+xml",
-            _ => "application/octet-stream",
-        };
-        Self { hash: xxh3_64(&bytes), prepared: Arc::new(Prepared::new(media_type, bytes)) }
-    }
-
-    pub(super) fn hash(&self) -> u64 {
-        self.hash
-    }
-}
-
-async fn asset(
-    State(state): State<AppState>,
-    headers: HeaderMap,
-    Path(name): Path<String>,
-) -> Result<Response, Problem> {
-    match state.0.assets.get(&name) {
-        Some(asset) => Ok(asset.prepared.respond(&headers).await),
-        None => Err(Problem::not_found(format!("the page has no file '{name}'"))),
-    }
-}
-
-fn asset_href(state: &AppState, base: &Base, name: &str) -> String {
-    let hash = state.0.assets.get(name).map(|asset| asset.hash).unwrap_or_default();
-    base.url(&format!("/assets/{name}?v={hash:016x}"))
-}
-
-/// What all pages for people share: heading, way back, styles, credits.
-#[derive(Debug)]
-pub(super) struct Layout {
-    pub(super) title: String,
-    pub(super) site_title: String,
-    pub(super) language: String,
-    pub(super) attribution: String,
-    pub(super) crumbs: Vec<(String, String)>,
-    pub(super) home_href: String,
-    pub(super) collections_href: String,
-    pub(super) api_href: String,
-    pub(super) style_href: String,
-}
-
-impl Layout {
-    pub(super) fn new(state: &AppState, base: &Base, title: &str) -> Self {
-        let info = state.catalog().info();
-        let language = info.language();
-        Self {
-            title: title.to_owned(),
-            site_title: info.title.in_language(language).to_owned(),
-            language: language.to_owned(),
-            attribution: info.attribution.clone(),
-            crumbs: Vec::new(),
-            home_href: base.url("/"),
-            collections_href: base.url("/collections"),
-            api_href: base.url("/api"),
-            style_href: asset_href(state, base, "page.css"),
-        }
-    }
-
-    /// The page stands under another, which is named first.
-    pub(super) fn under(mut self, base: &Base, title: &str, path: &str) -> Self {
-        self.crumbs.insert(0, (title.to_owned(), base.url(path)));
-        self
-    }
-}
-
-/// A value of a fact, with the address of what it names.
-#[derive(Debug)]
-pub(super) struct Value {
-    pub(super) text: String,
-    pub(super) href: String,
-}
-
-impl Value {
-    pub(super) fn new(base: &Base, value: FactValue) -> Self {
-        let FactValue { text, url, feature } = value;
-        let feature = feature.map(|(collection, id)| base.url(&item_path(&collection, &id)));
-        Self { text, href: if url.is_empty() { feature.unwrap_or_default() } else { url } }
-    }
-}
 
 struct Sentence {
     date_text: String,
@@ -133,32 +29,6 @@ struct Outside {
     asked: String,
     from: String,
     to: String,
-}
-
-struct Pattern {
-    id: String,
-    kind: &'static str,
-    color: String,
-    fill: String,
-    fill_opacity: f64,
-}
-
-struct LegendEntry {
-    collection: String,
-    value: String,
-    text: String,
-    kind: &'static str,
-    fill: String,
-    fill_opacity: f64,
-    stroke: String,
-    stroke_width: f64,
-    stroke_dash: String,
-    casing: String,
-    casing_width: f64,
-    pattern: String,
-    now: usize,
-    of: usize,
-    counted: bool,
 }
 
 struct Column {
@@ -336,8 +206,8 @@ impl View<'_> {
             }),
             after_data: until.is_some_and(|until| self.day > until),
             sentence: timeline::latest(changes, self.day, self.language).map(|change| self.sentence(change)),
-            patterns: self.patterns(),
-            legend: legend.iter().map(|entry| self.legend_entry(entry)).collect(),
+            patterns: patterns(self.catalog),
+            legend: legend.iter().map(|entry| legend_entry(self.catalog, entry, self.language)).collect(),
             table_title: table.map(|table| text(&table.info().title)).unwrap_or_default(),
             columns: columns.collect(),
             cards,
@@ -377,45 +247,6 @@ impl View<'_> {
             same_day: change.date == self.day,
             text: change.sentence(self.language).unwrap_or_default().to_owned(),
             citations: citations(self.catalog, self.base, change, self.language),
-        }
-    }
-
-    fn patterns(&self) -> Vec<Pattern> {
-        let styles = self.catalog.collections().filter_map(|c| Some((c, c.info().style.as_ref()?)));
-        let classes =
-            styles.flat_map(|(collection, style)| style.classes.iter().map(move |class| (collection, class)));
-        classes
-            .filter_map(|(collection, class)| {
-                let pattern = class.pattern?;
-                Some(Pattern {
-                    id: pattern_id(collection.id(), class),
-                    kind: pattern.name(),
-                    color: class.pattern_color.clone().or_else(|| class.stroke.clone()).unwrap_or_default(),
-                    fill: class.fill.clone().unwrap_or_default(),
-                    fill_opacity: class.fill_opacity.unwrap_or(1.0),
-                })
-            })
-            .collect()
-    }
-
-    fn legend_entry(&self, entry: &Entry<'_>) -> LegendEntry {
-        let Entry { collection, class, now, of, counted } = *entry;
-        LegendEntry {
-            collection: collection.id().to_owned(),
-            value: class.value.clone().unwrap_or_default(),
-            text: class_text(self.catalog, collection, class, self.language),
-            kind: geometry_kind(collection),
-            fill: class.fill.clone().unwrap_or_default(),
-            fill_opacity: class.fill_opacity.unwrap_or(1.0),
-            stroke: class.stroke.clone().unwrap_or_default(),
-            stroke_width: class.stroke_width.unwrap_or(1.0),
-            stroke_dash: class.stroke_dash.clone().unwrap_or_default(),
-            casing: class.casing.clone().unwrap_or_default(),
-            casing_width: class.casing_width.unwrap_or_default(),
-            pattern: class.pattern.map(|_| pattern_id(collection.id(), class)).unwrap_or_default(),
-            now,
-            of,
-            counted,
         }
     }
 
@@ -533,35 +364,6 @@ pub(super) fn citations(catalog: &Catalog, base: &Base, change: &Change<'_>, lan
     let property = change.collection.info().change.as_ref().and_then(|change| change.sources.as_deref());
     let values = property.map(|name| description::values(catalog, &change.properties, name, language));
     values.into_iter().flatten().map(|value| Value::new(base, value)).collect()
-}
-
-/// The id of a class's pattern in the page.
-pub(super) fn pattern_id(collection: &str, class: &Class) -> String {
-    format!("pattern-{collection}-{}", class.value.as_deref().unwrap_or("default"))
-}
-
-/// The text of a class in the legend: its own, else the label of its code, else the collection's title.
-pub(super) fn class_text(
-    catalog: &Catalog,
-    collection: &Collection,
-    class: &Class,
-    language: &str,
-) -> String {
-    let style = collection.info().style.as_ref();
-    let label = || catalog.code_label(style?.property.as_deref()?, class.value.as_deref()?, language);
-    let own = class.legend.as_ref().map(|text| text.in_language(language));
-    let title = || collection.info().title.in_language(language);
-    own.or_else(label).unwrap_or_else(title).to_owned()
-}
-
-/// What a legend's sample of a collection looks like: its first geometry's kind.
-fn geometry_kind(collection: &Collection) -> &'static str {
-    use geo::Geometry::{Line, LineString, MultiLineString, MultiPoint, Point};
-    match collection.features().iter().find_map(Feature::geometry) {
-        Some(Point(_) | MultiPoint(_)) => "point",
-        Some(Line(_) | LineString(_) | MultiLineString(_)) => "line",
-        _ => "area",
-    }
 }
 
 fn in_words(day: Date) -> String {

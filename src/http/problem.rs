@@ -10,9 +10,9 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::AppState;
+use super::layout::Layout;
 use super::links::Base;
 use super::negotiate::Format;
-use super::page::Layout;
 
 /// What went wrong with a request, as RFC 9457 writes it.
 #[derive(Debug, Clone, Serialize)]

@@ -1,21 +1,21 @@
 //! A data set: a folder of GeoJSON, with or without a `catalog.toml`, read into a [`Catalog`], or all
 //! that is wrong with it and where.
 
+mod faults;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use geo::Validation;
-use jiff::civil::Date;
-use jiff::tz::Offset;
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::bbox::Bbox;
 use crate::catalog::Catalog;
 use crate::collection::Collection;
-use crate::layer::{Layer, LayerError, Reading};
+use crate::layer::{Layer, Reading};
 use crate::metadata::{CatalogInfo, CollectionInfo};
 use crate::text::Text;
+use faults::{Faults, is_id_char};
 
 /// The files of a data set, before they are read.
 ///
@@ -245,155 +245,6 @@ fn parse_catalog(bytes: &[u8]) -> Result<CatalogInfo, String> {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
         format!("line {}: {}", before.matches('\n').count() + 1, error.message())
     })
-}
-
-fn is_id_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')
-}
-
-struct Faults<'a> {
-    root: &'a Path,
-    list: Vec<LoadError>,
-}
-
-impl Faults<'_> {
-    fn add(&mut self, file: &str, cause: String) {
-        self.add_at(file, None, cause);
-    }
-
-    fn add_at(&mut self, file: &str, feature: Option<(usize, Option<String>)>, cause: String) {
-        self.list.push(LoadError { path: self.root.join(file), feature, cause });
-    }
-
-    fn add_layer(&mut self, file: &str, errors: Vec<LayerError>) {
-        for LayerError { feature, cause } in errors {
-            self.add_at(file, feature, cause.to_string());
-        }
-    }
-
-    /// Sees to all that can be said of the catalogue alone; gives the offset of its days.
-    fn check_info(&mut self, info: &CatalogInfo) -> Offset {
-        let days = [
-            ("default_date", &info.default_date),
-            ("data_until", &info.data_until),
-            ("page.from", &info.page.from),
-            ("page.to", &info.page.to),
-        ];
-        for (key, day) in days {
-            if let Some(day) = day.as_deref().filter(|day| day.parse::<Date>().is_err()) {
-                self.add(CATALOG, format!("{key} is '{day}'; allowed is a date such as 2020-12-01"));
-            }
-        }
-        if let Some([w, s, e, n]) = info.page.bbox
-            && let Err(error) = Bbox::new(w, s, e, n)
-        {
-            self.add(CATALOG, format!("page.bbox: {error}"));
-        }
-        for (i, collection) in info.collections.iter().enumerate() {
-            let id = &collection.id;
-            if id.is_empty() || !id.chars().all(is_id_char) {
-                self.add(CATALOG, format!("collection id '{id}': allowed are letters, digits, - _ and ."));
-            }
-            if info.collections.iter().take(i).any(|other| other.id == *id) {
-                self.add(&collection.file, format!("collection id '{id}' is that of another file too"));
-            }
-            let colors = collection
-                .style
-                .iter()
-                .flat_map(|style| &style.classes)
-                .flat_map(|class| [&class.fill, &class.stroke, &class.pattern_color, &class.casing]);
-            for color in colors.flatten().filter(|color| !is_color(color)) {
-                self.add(CATALOG, format!("collection {id}: colour '{color}'; allowed is #rrggbb"));
-            }
-        }
-        let offset = info.utc_offset.as_deref().unwrap_or("Z");
-        parse_offset(offset).unwrap_or_else(|| {
-            self.add(CATALOG, format!("utc_offset is '{offset}'; allowed are Z, +04:00 and the like"));
-            Offset::UTC
-        })
-    }
-
-    /// Sees that the properties which the catalogue names are there.
-    fn check_names(&mut self, collection: &Collection) {
-        let info = collection.info();
-        let style = info.style.as_ref();
-        let change = info.change.as_ref();
-        let named = [
-            ("id_property", info.id_property.as_ref()),
-            ("period.from", info.period.as_ref().and_then(|period| period.from.as_ref())),
-            ("period.to", info.period.as_ref().and_then(|period| period.to.as_ref())),
-            ("change.date", change.map(|change| &change.date)),
-            ("change.sources", change.and_then(|change| change.sources.as_ref())),
-            ("style.property", style.and_then(|style| style.property.as_ref())),
-            ("style.since", style.and_then(|style| style.since.as_ref())),
-        ];
-        let panel = info.panel.iter().map(|name| ("panel", Some(name)));
-        for (key, name) in named.into_iter().chain(panel) {
-            if let Some(name) = name.filter(|name| !has_property(collection, name)) {
-                self.add(
-                    CATALOG,
-                    format!("collection {}: {key} names '{name}', which no feature has", info.id),
-                );
-            }
-        }
-        let families = [
-            ("label", info.label.as_ref()),
-            ("change.summary", change.and_then(|change| change.summary.as_ref())),
-        ];
-        for (key, family) in families {
-            if let Some(family) = family.filter(|family| !has_family(collection, family)) {
-                self.add(
-                    CATALOG,
-                    format!(
-                        "collection {}: {key} names '{family}', but no feature has {family}_en or the like",
-                        info.id
-                    ),
-                );
-            }
-        }
-    }
-
-    fn check_page(&mut self, info: &CatalogInfo, collections: &[Collection]) {
-        let Some(table) = &info.page.table else { return };
-        let Some(collection) = collections.iter().find(|collection| collection.id() == table) else {
-            self.add(CATALOG, format!("page.table is '{table}', which is no collection"));
-            return;
-        };
-        for column in info.page.columns.iter().filter(|name| !has_property(collection, name)) {
-            self.add(CATALOG, format!("page.columns names '{column}', which no feature of {table} has"));
-        }
-    }
-}
-
-fn has_property(collection: &Collection, name: &str) -> bool {
-    collection.schema().property(name).is_some() || has_family(collection, name)
-}
-
-fn has_family(collection: &Collection, family: &str) -> bool {
-    let of_family =
-        |name: &str| name.strip_prefix(family).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'));
-    collection.schema().properties().any(|(name, _)| of_family(name))
-}
-
-fn is_color(text: &str) -> bool {
-    text.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
-}
-
-/// An offset as RFC 3339 writes it: `Z`, `+04:00`, `-03:30`.
-fn parse_offset(text: &str) -> Option<Offset> {
-    if text == "Z" {
-        return Some(Offset::UTC);
-    }
-    let sign = match text.get(..1)? {
-        "+" => 1,
-        "-" => -1,
-        _ => return None,
-    };
-    let (hours, minutes) = text.get(1..)?.split_once(':')?;
-    let two_digits = |part: &str| (part.len() == 2).then(|| part.parse::<u8>().ok()).flatten();
-    let (hours, minutes) = (two_digits(hours)?, two_digits(minutes)?);
-    let seconds = i32::from(hours) * 3600 + i32::from(minutes) * 60;
-    (minutes < 60).then(|| Offset::from_seconds(sign * seconds).ok()).flatten()
 }
 
 #[cfg(test)]

@@ -1,0 +1,60 @@
+//! The page's script and style: compressed once, and kept for good under an address with their hash.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use axum::routing::get;
+use bytes::Bytes;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::links::Base;
+use super::prepared::Prepared;
+use super::{AppState, Problem};
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new().route("/assets/{name}", get(asset))
+}
+
+/// A script or style of the page.
+#[derive(Debug, Clone)]
+pub(super) struct Asset {
+    hash: u64,
+    prepared: Arc<Prepared>,
+}
+
+impl Asset {
+    pub(super) fn new(name: &str, bytes: Bytes) -> Self {
+        let media_type = match name.rsplit_once('.') {
+            Some((_, "css")) => "text/css; charset=utf-8",
+            Some((_, "js")) => "text/javascript; charset=utf-8",
+            Some((_, "png")) => "image/png",
+            Some((_, "svg")) => "image/svg+xml",
+            _ => "application/octet-stream",
+        };
+        Self { hash: xxh3_64(&bytes), prepared: Arc::new(Prepared::new(media_type, bytes)) }
+    }
+
+    pub(super) fn hash(&self) -> u64 {
+        self.hash
+    }
+}
+
+async fn asset(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
+    match state.0.assets.get(&name) {
+        Some(asset) => Ok(asset.prepared.respond(&headers).await),
+        None => Err(Problem::not_found(format!("the page has no file '{name}'"))),
+    }
+}
+
+/// The address of a file of the page, which changes with it.
+pub(super) fn asset_href(state: &AppState, base: &Base, name: &str) -> String {
+    let hash = state.0.assets.get(name).map(|asset| asset.hash).unwrap_or_default();
+    base.url(&format!("/assets/{name}?v={hash:016x}"))
+}

@@ -1,11 +1,29 @@
-//! Sees that the page which the binary carries has been built.
+//! Sees that the page which the binary carries has been built, and hashes the program's source for its `ETag`s.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
 
 fn main() {
     for file in ["web/dist/page.js", "web/dist/page.css"] {
         println!("cargo::rerun-if-changed={file}");
-        if !std::path::Path::new(file).is_file() {
+        if !Path::new(file).is_file() {
             println!("cargo::error=the page is not built: run `make web` first, or `make run` for all");
             return;
         }
     }
+    println!("cargo::rerun-if-changed=src");
+    let mut hash = DefaultHasher::new();
+    for path in files(Path::new("src")) {
+        (path.as_os_str(), fs::read(&path).unwrap_or_default()).hash(&mut hash);
+    }
+    println!("cargo::rustc-env=LACHIN_MAP_SOURCE_HASH={:016x}", hash.finish());
+}
+
+/// The files below a folder, in order.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut entries: Vec<_> =
+        fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    entries.sort();
+    entries.into_iter().flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }

@@ -110,8 +110,8 @@ impl Collection {
     #[must_use]
     pub fn query(&self, query: &Query) -> Page<'_> {
         if query.is_everything() {
-            let rows = (0..).skip(query.offset).take(query.limit.get());
-            return page(query, rows.map_while(|row| self.features.get(row)).collect(), self.features.len());
+            let rest = self.features.get(query.offset..).unwrap_or_default();
+            return page(query, rest.iter().take(query.limit.get()).collect(), self.features.len());
         }
         let tests: Vec<_> = query
             .equals
@@ -146,8 +146,8 @@ impl Collection {
 fn page<'a>(query: &Query, features: Vec<&'a Feature>, matched: usize) -> Page<'a> {
     let end = query.offset.saturating_add(features.len());
     Page {
-        next: (end < matched && !features.is_empty()).then_some(end),
-        previous: (query.offset > 0).then(|| query.offset.saturating_sub(query.limit.get())),
+        next: (end < matched && !features.is_empty()).then(|| query.at_offset(end)),
+        previous: query.before(matched),
         features,
         matched,
     }
@@ -216,7 +216,7 @@ mod tests {
                     assert_eq!(page.matched, 3);
                     seen.extend(ids(&page));
                     let Some(next) = page.next else { break };
-                    query = query.at_offset(next);
+                    query = next;
                 }
                 assert_eq!(seen, ["diagonal", "point", "nowhere"]);
             }

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 
 /// A half-open stretch of time: `start` belongs to it, `end` does not.
 ///
@@ -200,10 +200,51 @@ pub enum ParseDatetimeError {
     },
 }
 
+/// The day on which a date or date-time lies at `offset`; `None` if the text is neither.
+///
+/// # Examples
+///
+/// ```
+/// use jiff::{civil::date, tz::Offset};
+/// use lachin_map::datetime::day_of;
+/// assert_eq!(day_of("2020-11-30T21:00:00Z", Offset::constant(4)), Some(date(2020, 12, 1)));
+/// ```
+#[must_use]
+pub fn day_of(text: &str, offset: Offset) -> Option<Date> {
+    match Moment::parse(text).ok()? {
+        Moment::Day(date) => Some(date),
+        Moment::Instant(at) => {
+            let at = SignedDuration::from_micros(at) + SignedDuration::from_secs(offset.seconds().into());
+            EPOCH.checked_add(at).ok().map(DateTime::date)
+        }
+    }
+}
+
+/// An offset from UTC as RFC 3339 writes it: `Z`, `+04:00`, `-03:30`.
+#[must_use]
+pub fn parse_offset(text: &str) -> Option<Offset> {
+    if matches!(text, "Z" | "z") {
+        return Some(Offset::UTC);
+    }
+    let sign = match text.get(..1)? {
+        "+" => 1,
+        "-" => -1,
+        _ => return None,
+    };
+    let (hours, minutes) = text.get(1..)?.split_once(':')?;
+    let two_digits = |part: &str| {
+        let digits = part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+        digits.then(|| part.parse::<u8>().ok()).flatten()
+    };
+    let (hours, minutes) = (two_digits(hours)?, two_digits(minutes)?);
+    let seconds = i32::from(hours) * 3600 + i32::from(minutes) * 60;
+    (minutes < 60).then(|| Offset::from_seconds(sign * seconds).ok()).flatten()
+}
+
 /// A day or an instant, before it is known which offset days have.
 enum Moment {
     Day(Date),
-    Instant(Timestamp),
+    Instant(i64),
 }
 
 impl Moment {
@@ -211,39 +252,48 @@ impl Moment {
         // jiff reads more than RFC 3339 (week dates, bracketed zones, "20201201"), so the shape is checked first.
         let moment = if text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
             text.parse().ok().map(Self::Day)
-        } else if is_rfc3339_shape(text) {
-            text.parse().ok().map(Self::Instant)
         } else {
-            None
+            instant(text).map(Self::Instant)
         };
         moment.ok_or_else(|| ParseDatetimeError::Moment { text: shown(text) })
     }
 
     fn span(&self, offset: Offset) -> Interval {
-        match self {
-            Self::Day(date) => Interval::day(*date, offset),
-            Self::Instant(at) => {
-                let at = at.as_microsecond();
-                Interval { start: at, end: at.saturating_add(1) }
-            }
+        match *self {
+            Self::Day(date) => Interval::day(date, offset),
+            Self::Instant(at) => Interval { start: at, end: at.saturating_add(1) },
         }
     }
 }
 
-fn is_rfc3339_shape(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.len() >= 20
-        && matches!(bytes.get(10), Some(b'T' | b't'))
-        && bytes.get(..10).is_some_and(|date| date.iter().all(|b| b.is_ascii_digit() || *b == b'-'))
-        && bytes.get(11..).is_some_and(|time| {
-            time.iter().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'Z' | b'z' | b'+' | b'-'))
-        })
+/// An RFC 3339 date-time in microseconds. It is reckoned from civil time, since jiff's own instants end a day
+/// before the year 9999 does, which is what many mean by "for ever".
+fn instant(text: &str) -> Option<i64> {
+    let offset_length = if text.ends_with(['Z', 'z']) { 1 } else { 6 };
+    let (civil, offset) = text.split_at_checked(text.len().checked_sub(offset_length)?)?;
+    let shape = |(i, b): (usize, u8)| match i {
+        4 | 7 => b == b'-',
+        10 => matches!(b, b'T' | b't'),
+        13 | 16 => b == b':',
+        19 => b == b'.',
+        _ => b.is_ascii_digit(),
+    };
+    if civil.len() < 19 || !civil.bytes().enumerate().all(shape) {
+        return None;
+    }
+    Some(microseconds(civil.parse().ok()?, parse_offset(offset)?))
 }
 
 fn midnight(date: Date, offset: Offset) -> i64 {
-    offset
-        .to_timestamp(date.at(0, 0, 0, 0))
-        .map_or(if date.year() < 0 { i64::MIN } else { i64::MAX }, Timestamp::as_microsecond)
+    microseconds(date.at(0, 0, 0, 0), offset)
+}
+
+const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
+
+fn microseconds(civil: DateTime, offset: Offset) -> i64 {
+    let since = civil.duration_since(EPOCH).as_micros();
+    // Twenty thousand years of microseconds fit an i64 many times over.
+    i64::try_from(since).unwrap_or(i64::MAX) - i64::from(offset.seconds()) * SECOND
 }
 
 fn shown(text: &str) -> String {
@@ -319,6 +369,9 @@ mod tests {
     #[case("20201201")]
     #[case("2020-W49-2")]
     #[case("2020-12-01T00:00:00")]
+    #[case("2020-12-01T00:00:00+04")]
+    #[case("2020-12-01T00:00:00+4:00")]
+    #[case("2020-12-01T00:00Z")]
     #[case("2020-12-01T00:00:00Z[Asia/Tokyo]")]
     #[case("2020-12-01/2020-11-30")]
     #[case("2020-12-01/2020-12-02/2020-12-03")]
@@ -329,9 +382,11 @@ mod tests {
 
     #[test]
     fn the_ends_of_the_calendar_do_not_overflow() {
-        for text in ["9999-12-31", "0000-01-01", "0001-01-01/9999-12-31"] {
+        let ends =
+            ["9999-12-31", "0000-01-01", "0001-01-01/9999-12-31", "9999-12-31/..", "9999-12-31T23:59:59Z"];
+        for text in ends {
             let interval = parse(text).unwrap();
-            assert!(!interval.is_empty(), "{text}");
+            assert!(!interval.is_empty() && interval.meets(Interval::ALWAYS), "{text}");
         }
     }
 }

@@ -39,6 +39,12 @@ pub enum GeometryError {
         /// Second number.
         y: f64,
     },
+    /// Collections within collections, deeper than anyone means.
+    #[error("{at}: geometry collections are nested more than {MAX_DEPTH} deep")]
+    Depth {
+        /// Path in the geometry.
+        at: String,
+    },
     /// Too few positions.
     #[error("{at}: {what} has {found} positions; it needs at least {needed}")]
     Short {
@@ -94,20 +100,32 @@ impl<'de> Deserialize<'de> for Position {
     }
 }
 
+/// How deep geometry collections may be nested: each level costs stack, and reads its text again.
+const MAX_DEPTH: usize = 16;
+
 /// Reads and checks a geometry.
 pub(crate) fn read(raw: &RawValue) -> Result<Read, GeometryError> {
     let mut mended = false;
-    let geometry = read_at(raw, "geometry", &mut mended)?;
+    let geometry = read_at(raw, "geometry", 0, &mut mended)?;
     Ok(Read { geometry, mended })
 }
 
-fn read_at(raw: &RawValue, path: &str, mended: &mut bool) -> Result<Option<Geometry>, GeometryError> {
+fn read_at(
+    raw: &RawValue,
+    path: &str,
+    depth: usize,
+    mended: &mut bool,
+) -> Result<Option<Geometry>, GeometryError> {
+    if depth > MAX_DEPTH {
+        return Err(GeometryError::Depth { at: path.chars().take(60).collect() });
+    }
     let json = |error: serde_json::Error| GeometryError::Json(error.to_string());
     let members: Members = serde_json::from_str(raw.get()).map_err(json)?;
     if members.kind == "GeometryCollection" {
         let mut parts = Vec::new();
-        for (i, part) in members.geometries.unwrap_or_default().iter().enumerate() {
-            parts.extend(read_at(part, &format!("{path}.geometries[{i}]"), mended)?);
+        let missing = || GeometryError::Json("member 'geometries' is missing".to_owned());
+        for (i, part) in members.geometries.ok_or_else(missing)?.iter().enumerate() {
+            parts.extend(read_at(part, &format!("{path}.geometries[{i}]"), depth + 1, mended)?);
         }
         return Ok((!parts.is_empty()).then(|| Geometry::GeometryCollection(GeometryCollection::from(parts))));
     }
@@ -313,6 +331,7 @@ mod tests {
     #[case(r#"{"type":"Point","coordinates":[46]}"#, "at least two numbers")]
     #[case(r#"{"type":"Point","coordinates":["46","39"]}"#, "expected f64")]
     #[case(r#"{"type":"Point"}"#, "'coordinates' is missing")]
+    #[case(r#"{"type":"GeometryCollection"}"#, "'geometries' is missing")]
     #[case(r#"{"type":"Point","coordinates":[8565000,4380000]}"#, "position 8565000, 4380000")]
     #[case(r#"{"type":"LineString","coordinates":[[1,2]]}"#, "line has 1 positions")]
     #[case(
@@ -341,6 +360,23 @@ mod tests {
             r#"{"type":"Polygon","coordinates":[[[0,0],[180.0,9],[0,9],[0,0]],[[1,2],[2,3],[2,2],[1,2]]]}"#
         );
         assert!(!read_text(&text).unwrap().mended);
+    }
+
+    #[test]
+    fn collections_nested_too_deeply_are_refused() {
+        let nested = |depth: usize| {
+            let open = r#"{"type":"GeometryCollection","geometries":["#.repeat(depth);
+            format!(r#"{open}{{"type":"Point","coordinates":[1,2]}}{}"#, "]}".repeat(depth))
+        };
+        assert!(read_text(&nested(MAX_DEPTH)).unwrap().geometry.is_some());
+        assert!(matches!(read_text(&nested(MAX_DEPTH + 1)), Err(GeometryError::Depth { .. })));
+    }
+
+    #[test]
+    fn coordinates_are_read_to_the_last_bit() {
+        let read = read_text(r#"{"type":"Point","coordinates":[120.20390720331335,-11.967461912900504]}"#);
+        let Some(Geometry::Point(point)) = read.unwrap().geometry else { panic!("a point") };
+        assert_eq!((point.x(), point.y()), (120.203_907_203_313_35, -11.967_461_912_900_504));
     }
 
     #[test]

@@ -7,8 +7,8 @@ use hashbrown::HashSet;
 use jiff::tz::Offset;
 use rayon::prelude::*;
 use serde::Deserialize;
-use serde_json::Value;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
 use crate::datetime::{Interval, ParseDatetimeError};
 use crate::feature::Feature;
@@ -98,8 +98,8 @@ pub enum LayerFault {
 struct FileMembers<'a> {
     #[serde(rename = "type")]
     kind: String,
-    #[serde(borrow, default)]
-    features: Vec<&'a RawValue>,
+    #[serde(borrow)]
+    features: Option<Vec<&'a RawValue>>,
 }
 
 #[derive(Deserialize)]
@@ -112,6 +112,8 @@ struct FeatureMembers<'a> {
     geometry: Option<&'a RawValue>,
     #[serde(borrow)]
     properties: Option<&'a RawValue>,
+    #[serde(borrow)]
+    links: Option<&'a RawValue>,
 }
 
 /// A feature with the texts of its properties, on the way into the schema.
@@ -142,10 +144,12 @@ impl Layer {
             let allowed = "FeatureCollection";
             return Err(whole(LayerFault::Type { found: members.kind, allowed }));
         }
+        let missing = || whole(LayerFault::Json("member 'features' is missing".to_owned()));
+        let texts = members.features.ok_or_else(missing)?;
         let mut layer = Self::default();
         let mut faults = Vec::new();
-        layer.features.reserve_exact(members.features.len());
-        let numbered: Vec<_> = members.features.into_iter().enumerate().collect();
+        layer.features.reserve_exact(texts.len());
+        let numbered: Vec<_> = texts.into_iter().enumerate().collect();
         for batch in numbered.chunks(BATCH) {
             let read: Vec<_> = batch
                 .par_iter()
@@ -175,12 +179,15 @@ impl Layer {
     /// Sees that ids are unique; if no feature has one, its number in the file becomes its id.
     fn settle_ids(&mut self) -> Vec<LayerError> {
         if self.features.iter().all(|feature| feature.id.is_empty()) {
+            let mut faults = Vec::new();
             for (i, feature) in self.features.iter_mut().enumerate() {
                 feature.id = (i + 1).to_string().into();
-                let id = Value::from(i + 1);
-                feature.json = rewrite(&feature.json, Some(&id), false);
+                match rewrite(&feature.json, Some(&Value::from(i + 1)), false) {
+                    Ok(json) => feature.json = json,
+                    Err(cause) => faults.push(Fault::new(cause).at(i)),
+                }
             }
-            return Vec::new();
+            return faults;
         }
         let mut seen = HashSet::with_capacity(self.features.len());
         let mut faults = Vec::new();
@@ -241,10 +248,11 @@ fn read_feature<'a>(file: &Bytes, raw: &'a RawValue, reading: Reading<'_>) -> Re
     let period = read_period(reading, property).map_err(fault)?;
     let text = raw.get();
     let own_id = members.id.map(RawValue::get) == id_raw.map(RawValue::get);
-    let json = if own_id && !geometry.mended && !text.contains('\n') {
+    let complete = members.geometry.is_some() && members.properties.is_some() && members.links.is_none();
+    let json = if own_id && complete && !geometry.mended && !text.contains('\n') {
         file.slice_ref(text.as_bytes())
     } else {
-        rewrite(text.as_bytes(), id.as_ref().map(|(_, value)| value), geometry.mended)
+        rewrite(text.as_bytes(), id.as_ref().map(|(_, value)| value), geometry.mended).map_err(fault)?
     };
     let id = id.map(|(text, _)| text).unwrap_or_default().into();
     Ok(Row { feature: Feature { id, geometry: geometry.geometry, period, json }, properties })
@@ -279,18 +287,22 @@ fn read_period<'a>(
     })
 }
 
-/// The feature's text with its id as a member, and its geometry mended if it must be.
-fn rewrite(text: &[u8], id: Option<&Value>, mended: bool) -> Bytes {
-    let Ok(Value::Object(mut members)) = serde_json::from_slice(text) else {
-        return Bytes::copy_from_slice(text);
-    };
+/// The feature's text as it is sent: with its id as a member, its geometry mended if it must be, the members that
+/// GeoJSON requires, and without links, which each answer adds for itself.
+fn rewrite(text: &[u8], id: Option<&Value>, mended: bool) -> Result<Bytes, LayerFault> {
+    let mut members: Map<String, Value> =
+        serde_json::from_slice(text).map_err(|error| LayerFault::Json(error.to_string()))?;
     if mended && let Some(geometry) = members.get_mut("geometry") {
         geometry::mend(geometry);
     }
     if let Some(id) = id {
         members.insert("id".to_owned(), id.clone());
     }
-    Bytes::from(Value::Object(members).to_string())
+    for required in ["geometry", "properties"] {
+        members.entry(required).or_insert(Value::Null);
+    }
+    members.shift_remove("links");
+    Ok(Bytes::from(Value::Object(members).to_string()))
 }
 
 /// The members of `properties` with their values unread.

@@ -76,7 +76,7 @@ impl Default for Limit {
 
 /// Why a text is not a [`Limit`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is no whole number of at least 1")]
+#[error("is '{0}'; allowed is a whole number of at least 1")]
 pub struct ParseLimitError(String);
 
 impl FromStr for Limit {
@@ -85,20 +85,27 @@ impl FromStr for Limit {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         // More digits than a number holds are still a number, and a great one.
-        match text.parse::<usize>() {
-            Ok(0) => Err(ParseLimitError(text.to_owned())),
-            Ok(number) => Ok(Self(number.min(Self::MAX.0))),
-            Err(_) if digits => Ok(Self::MAX),
-            Err(_) => Err(ParseLimitError(text.chars().take(40).collect())),
+        match text.parse::<usize>().unwrap_or(usize::MAX) {
+            number if digits && number > 0 => Ok(Self(number.min(Self::MAX.0))),
+            _ => Err(ParseLimitError(text.chars().take(40).collect())),
         }
     }
 }
 
 impl Query {
-    /// The same question for another page of the answer.
+    /// The same question for the features after the first `offset`.
     #[must_use]
     pub fn at_offset(&self, offset: usize) -> Self {
         Self { offset, ..self.clone() }
+    }
+
+    /// The question for the page before this one, if there is one: it ends where this page starts, or with the
+    /// last of the `matched` features.
+    #[must_use]
+    pub fn before(&self, matched: usize) -> Option<Self> {
+        let end = self.offset.min(matched);
+        let limit = Limit(self.limit.0.min(end));
+        (end > 0).then(|| Self { limit, ..self.at_offset(end - limit.0) })
     }
 
     /// Whether every feature is asked for.
@@ -159,10 +166,10 @@ pub struct Page<'a> {
     pub features: Vec<&'a Feature>,
     /// How many features answer the question in all.
     pub matched: usize,
-    /// The offset of the next page, if there is one.
-    pub next: Option<usize>,
-    /// The offset of the page before, if there is one.
-    pub previous: Option<usize>,
+    /// The question for the next page, if there is one.
+    pub next: Option<Query>,
+    /// The question for the page before, if there is one.
+    pub previous: Option<Query>,
 }
 
 #[cfg(test)]
@@ -191,12 +198,27 @@ mod tests {
     }
 
     #[rstest::rstest]
+    #[case(0, 3, None)]
+    #[case(5, 10, Some((0, 5)))]
+    #[case(30, 10, Some((20, 10)))]
+    #[case(5_000, 10, Some((90, 10)))]
+    fn the_page_before_ends_where_this_one_starts(
+        #[case] offset: usize,
+        #[case] limit: usize,
+        #[case] before: Option<(usize, usize)>,
+    ) {
+        let query = Query { limit: Limit(limit), offset, ..Query::default() };
+        assert_eq!(query.before(100).map(|query| (query.offset, query.limit.get())), before);
+    }
+
+    #[rstest::rstest]
     #[case("1", Some(1))]
     #[case("10000", Some(10_000))]
     #[case("10001", Some(10_000))]
     #[case("99999999999999999999999", Some(10_000))]
     #[case("0", None)]
     #[case("-1", None)]
+    #[case("+5", None)]
     #[case("1.5", None)]
     #[case("", None)]
     #[case("ten", None)]

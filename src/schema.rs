@@ -82,15 +82,25 @@ impl Kind {
 pub enum Scalar {
     /// `true` or `false`.
     Boolean(bool),
-    /// A number by the bits of its `f64`; zero has one sign.
+    /// A whole number; beyond 2^53 no `f64` tells one from the next.
+    Integer(i64),
+    /// Any other number by the bits of its `f64`.
     Number(u64),
     /// A text.
     Text(Box<str>),
 }
 
 impl Scalar {
-    fn number(value: f64) -> Self {
-        Self::Number((value + 0.0).to_bits())
+    /// A number as JSON writes it: `4`, `4.0` and `4e0` are the same.
+    fn number(text: &str) -> Option<Self> {
+        if let Ok(whole) = text.parse() {
+            return Some(Self::Integer(whole));
+        }
+        let number: f64 = text.parse().ok().filter(|number: &f64| number.is_finite())?;
+        let is_whole = number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0;
+        #[expect(clippy::cast_possible_truncation, reason = "whole, and within the range just tested")]
+        let scalar = if is_whole { Self::Integer(number as i64) } else { Self::Number(number.to_bits()) };
+        Some(scalar)
     }
 
     /// The value and its type from JSON; `None` for null.
@@ -108,7 +118,7 @@ impl Scalar {
             Some(b'-' | b'0'..=b'9') => {
                 let whole = !text.contains(['.', 'e', 'E']);
                 let kind = if whole { Kind::Integer } else { Kind::Number };
-                (text.parse().ok().map(Self::number), Some(kind))
+                (Self::number(text), Some(kind))
             }
             _ => (None, Some(Kind::Other)),
         }
@@ -135,9 +145,7 @@ impl Property {
     pub fn read(&self, text: &str) -> Option<Scalar> {
         match self.kind? {
             Kind::Boolean => text.parse().ok().map(Scalar::Boolean),
-            Kind::Integer | Kind::Number => {
-                text.parse::<f64>().ok().filter(|n| n.is_finite()).map(Scalar::number)
-            }
+            Kind::Integer | Kind::Number => Scalar::number(text),
             Kind::Date if !is_date(text) => None,
             Kind::Date | Kind::Text => Some(Scalar::Text(text.into())),
             Kind::Other => None,
@@ -257,7 +265,12 @@ mod tests {
 
     #[test]
     fn equality_knows_absent_values_and_spellings_of_numbers() {
-        let schema = schema(&[r#"{"n":1}"#, r#"{"x":"\u0259"}"#, r#"{"n":1.0,"x":"ə"}"#, "{}"]);
+        let schema = schema(&[
+            r#"{"n":1}"#,
+            r#"{"x":"\u0259"}"#,
+            r#"{"n":1.0,"x":"ə","big":9007199254740992}"#,
+            r#"{"big":9007199254740993}"#,
+        ]);
         let rows = |name: &str, text: &str| {
             let property = schema.property(name).unwrap();
             let value = property.read(text).unwrap();
@@ -266,6 +279,7 @@ mod tests {
         };
         assert_eq!(rows("n", "1"), [0, 2]);
         assert_eq!(rows("n", "1e0"), [0, 2]);
+        assert_eq!(rows("big", "9007199254740993"), [3]);
         assert_eq!(rows("n", "7"), [0_u32; 0]);
         assert_eq!(rows("x", "ə"), [1, 2]);
         assert!(schema.property("n").unwrap().read("one").is_none());

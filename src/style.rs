@@ -1,7 +1,10 @@
 //! How the features of a collection are drawn, by class and day.
 
+use jiff::civil::Date;
+use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
+use crate::datetime::day_of;
 use crate::feature::Properties;
 use crate::text::Text;
 
@@ -123,17 +126,19 @@ impl Style {
         }
     }
 
-    /// The class of a feature on `day` (`2020-12-01`): its code's, or the one before its day of change.
+    /// The class of a feature on `day`: its code's, or the one before its day of change.
+    ///
+    /// A change given as a date-time is of the day on which it lies at `offset`.
     #[must_use]
-    pub fn class(&self, properties: &Properties, day: &str) -> Option<&Class> {
-        let code = self.property.as_deref().and_then(|name| properties.text(name));
-        let code = match &self.since {
-            Some(since) if properties.text(since).is_none_or(|start| date_part(start) > day) => {
-                self.before.as_deref()
-            }
-            _ => code,
+    pub fn class(&self, properties: &Properties, day: Date, offset: Offset) -> Option<&Class> {
+        let has_changed = |since: &String| {
+            properties.text(since).and_then(|text| day_of(text, offset)).is_some_and(|start| start <= day)
         };
-        self.class_of(code)
+        if self.since.as_ref().is_none_or(has_changed) {
+            self.final_class(properties)
+        } else {
+            self.class_of(self.before.as_deref())
+        }
     }
 
     /// The class a feature has in the end, whatever the day.
@@ -147,11 +152,6 @@ impl Style {
             code.and_then(|code| self.classes.iter().find(|class| class.value.as_deref() == Some(code)));
         named.or_else(|| self.classes.iter().find(|class| class.value.is_none()))
     }
-}
-
-/// The day of a date or date-time.
-fn date_part(text: &str) -> &str {
-    text.get(..10).unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -172,13 +172,14 @@ mod tests {
     #[rstest::rstest]
     #[case(r#"{"how":"sold","on":"2020-12-01"}"#, "2020-11-30", Some("not-yet"))]
     #[case(r#"{"how":"sold","on":"2020-12-01"}"#, "2020-12-01", Some("sold"))]
-    #[case(r#"{"how":"sold","on":"2020-12-01T06:00:00Z"}"#, "2020-12-01", Some("sold"))]
+    #[case(r#"{"how":"sold","on":"2020-11-30T21:00:00Z"}"#, "2020-11-30", Some("not-yet"))]
+    #[case(r#"{"how":"sold","on":"2020-11-30T21:00:00Z"}"#, "2020-12-01", Some("sold"))]
     #[case(r#"{"how":"sold","on":null}"#, "2020-12-01", Some("not-yet"))]
     #[case(r#"{"how":"lent","on":"2020-12-01"}"#, "2020-12-01", None)]
     fn the_class_follows_the_day(#[case] properties: &str, #[case] day: &str, #[case] value: Option<&str>) {
         let properties = Properties::parse(properties).unwrap();
         let style = style();
-        let class = style.class(&properties, day).unwrap();
+        let class = style.class(&properties, day.parse().unwrap(), Offset::constant(4)).unwrap();
         assert_eq!(class.value.as_deref(), value);
     }
 }

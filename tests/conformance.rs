@@ -166,19 +166,26 @@ fn methods_are_those_of_http() {
 #[case("/collections/districts/items?bbox=1,2,3", "parameter 'bbox' has 3 numbers; allowed are 4")]
 #[case("/collections/districts/items?bbox=1,2,3,x", "number 4 is 'x'")]
 #[case("/collections/districts/items?bbox=1,9,3,4", "south 9 is above north 4")]
-#[case("/collections/districts/items?datetime=soon", "parameter 'datetime' 'soon' is neither a date")]
+#[case(
+    "/collections/districts/items?datetime=soon",
+    "parameter 'datetime' is wrong: 'soon' is neither a date"
+)]
 #[case(
     "/collections/districts/items?datetime=2020-12-02/2020-12-01",
     "the start 2020-12-02 lies after the end"
 )]
-#[case("/collections/districts/items?limit=0", "parameter 'limit' is '0' is no whole number of at least 1")]
-#[case("/collections/districts/items?limit=many", "'many' is no whole number")]
+#[case(
+    "/collections/districts/items?limit=0",
+    "parameter 'limit' is '0'; allowed is a whole number of at least 1"
+)]
+#[case("/collections/districts/items?limit=many", "is 'many'; allowed is a whole number")]
 #[case("/collections/districts/items?offset=-1", "parameter 'offset' is '-1'; allowed is a whole number")]
 #[case("/collections/districts/items?f=xml", "parameter 'f' is 'xml'; allowed are json and html")]
 #[case("/collections/districts/items?area_km2_computed=big", "is 'big'; allowed is a number")]
 #[case("/collections/districts/items?handover_date=today", "is 'today'; allowed is a date")]
 #[case("/collections/districts/items?bbox=1,2,3,4&bbox=1,2,3,4", "stands more than once")]
 #[case("/districts.geojson?limit=1", "parameter 'limit' is unknown here")]
+#[case("/districts.geojson?f=csv", "parameter 'f' is 'csv'; allowed here is json")]
 #[case("/?f=json&x=1", "parameter 'x' is unknown here")]
 fn bad_parameters_are_400_and_named(#[case] path: &str, #[case] message: &str) {
     let answer = Client::embedded().get(path);

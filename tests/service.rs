@@ -266,3 +266,85 @@ fn text_from_the_data_cannot_leave_its_place_in_the_page() {
         assert!(!text.contains("href=\"javascript"), "{path}");
     }
 }
+
+#[test]
+fn a_point_is_found_by_a_box_of_its_own_coordinates() {
+    // Seventeen digits, of which a quick parser gets the last one wrong.
+    let file = r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":"a",
+        "geometry":{"type":"Point","coordinates":[120.20390720331335,-11.967461912900504]},
+        "properties":{"n":0.30000000000000004}}]}"#;
+    let client = Client::of(&Dataset::from_files("data", [("a.geojson", file)]), None);
+    let (x, y) = ("120.20390720331335", "-11.967461912900504");
+    let found = client.json(&format!("/collections/a/items?bbox={x},{y},{x},{y}"));
+    assert_eq!(found["numberMatched"], 1);
+    // The feature stands on two lines, so it was written anew, and to the last digit.
+    assert!(client.get("/collections/a/items/a").text().contains(&format!("[{x},{y}]")));
+    assert!(client.get("/collections/a/items/a").text().contains("0.30000000000000004"));
+}
+
+#[test]
+fn collections_and_features_may_have_any_letters() {
+    let point = r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":"вода/1",
+        "geometry":null,"properties":{}}]}"#;
+    let client =
+        Client::of(&Dataset::from_files("data", [("реки.geojson", point), ("озёра.geojson", point)]), None);
+    let collections = client.json("/collections");
+    for collection in collections["collections"].as_array().unwrap() {
+        for (_, media_type, href) in client::links(collection) {
+            assert!(href.is_ascii(), "{href}");
+            assert_eq!(client.ask("GET", &href, &[("accept", &media_type)]).status, 200, "{href}");
+        }
+    }
+    let items = client.json("/collections/%D1%80%D0%B5%D0%BA%D0%B8/items");
+    assert_eq!(items["features"][0]["id"], "вода/1");
+    assert_eq!(
+        client.get("/collections/%D1%80%D0%B5%D0%BA%D0%B8/items/%D0%B2%D0%BE%D0%B4%D0%B0%2F1").status,
+        200
+    );
+}
+
+#[test]
+fn an_error_is_always_a_problem_and_never_kept() {
+    let client = Client::embedded();
+    for (path, status) in [("/collections/%FF", 400), ("/nothing", 404), ("/collections?x=1", 400)] {
+        let answer = client.get(path);
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("content-type")),
+            (status, "application/problem+json")
+        );
+        assert_eq!(answer.header("cache-control"), "no-store");
+        assert_eq!(answer.json()["status"], status);
+    }
+}
+
+#[test]
+fn a_feature_is_served_as_geojson_whatever_its_members_were() {
+    let file = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","id":1},
+        {"type":"Feature","id":2,"geometry":null,"properties":null,"links":[{"href":"elsewhere"}]}]}"#;
+    let client = Client::of(&Dataset::from_files("data", [("a.geojson", file)]), None);
+    for id in ["1", "2"] {
+        let text = client.get(&format!("/collections/a/items/{id}")).text();
+        assert!(text.contains("\"geometry\":null") && text.contains("\"properties\":null"), "{text}");
+        assert_eq!(text.matches("\"links\"").count(), 1, "{text}");
+    }
+    let deep = format!(
+        r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","geometry":null,"properties":{{"a":{}{}}}}}]}}"#,
+        "[".repeat(200),
+        "]".repeat(200)
+    );
+    let faults = Dataset::from_files("data", [("a.geojson", deep)]).load().unwrap_err().to_string();
+    assert!(faults.contains("feature 1") && faults.contains("recursion limit"), "{faults}");
+    let offset = client.json("/collections/a/items?offset=18446744073709551616");
+    assert_eq!((&offset["numberMatched"], &offset["numberReturned"]), (&2.into(), &0.into()));
+}
+
+#[test]
+fn a_layer_has_one_tag_whatever_is_accepted() {
+    let client = Client::embedded();
+    let tag =
+        |accept| client.ask("GET", "/districts.geojson", &[("accept", accept)]).header("etag").to_owned();
+    assert_eq!(tag("*/*"), tag("text/html"));
+    assert_eq!(client.get("/districts.geojson").header("vary"), "accept-encoding");
+    assert_eq!(client.get("/collections").header("vary"), "accept, accept-encoding");
+}

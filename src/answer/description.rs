@@ -67,13 +67,47 @@ pub fn facts(
     language: &str,
 ) -> Vec<Fact> {
     let panel = &collection.info().panel;
-    let names: Vec<&str> = if panel.is_empty() {
-        properties.iter().map(|(name, _)| name).collect()
-    } else {
-        panel.iter().map(String::as_str).collect()
+    if panel.is_empty() {
+        return all_facts(catalog, collection, properties, language);
+    }
+    tell(catalog, panel.iter().map(String::as_str), properties, language)
+}
+
+/// All facts of a feature: first those of the panel, then its other properties.
+///
+/// Of a family of texts only the one in `language` is told, and not the feature's name, which its page is headed by.
+#[must_use]
+pub fn all_facts(
+    catalog: &Catalog,
+    collection: &Collection,
+    properties: &Properties,
+    language: &str,
+) -> Vec<Fact> {
+    let info = collection.info();
+    let languages = &catalog.info().languages;
+    let family = |name: &'_ str| {
+        let (family, suffix) = name.rsplit_once('_')?;
+        languages.iter().any(|language| language == suffix).then(|| family.to_owned())
     };
+    let told = |name: &str| info.panel.iter().any(|told| told == name);
+    let mut rest: Vec<String> = Vec::new();
+    for (name, _) in properties.iter() {
+        let name = family(name).unwrap_or_else(|| name.to_owned());
+        if !told(&name) && info.label.as_ref() != Some(&name) && !rest.contains(&name) {
+            rest.push(name);
+        }
+    }
+    let names = info.panel.iter().chain(&rest).map(String::as_str);
+    tell(catalog, names, properties, language)
+}
+
+fn tell<'a>(
+    catalog: &Catalog,
+    names: impl Iterator<Item = &'a str>,
+    properties: &Properties,
+    language: &str,
+) -> Vec<Fact> {
     names
-        .into_iter()
         .filter_map(|property| {
             let values = values(catalog, properties, property, language);
             let title = heading(catalog, property, language);
@@ -149,7 +183,8 @@ fn words(
         Value::String(text) if text.is_empty() => None,
         Value::String(text) => {
             let label = catalog.code_label(property, text, language).map(str::to_owned);
-            label.or_else(|| day_in_words(text)).or_else(|| Some(text.clone()))
+            let in_words = || day_in_words(text).or_else(|| moment_in_words(text));
+            Some(label.or_else(in_words).unwrap_or_else(|| text.clone()))
         }
         Value::Array(_) | Value::Object(_) => Some(value.to_string()),
     }
@@ -160,6 +195,17 @@ fn words(
 pub fn day_in_words(text: &str) -> Option<String> {
     let date: Date = (text.len() == 10).then(|| text.parse().ok()).flatten()?;
     Some(date.strftime("%-d %B %Y").to_string())
+}
+
+/// `2022-08-30T20:00:00+04:00` as `30 August 2022, 20:00 (UTC+04:00)`; `None` if it is no date-time.
+#[must_use]
+pub fn moment_in_words(text: &str) -> Option<String> {
+    let (day, time) = text.split_at_checked(10)?;
+    let (time, zone) = time.strip_prefix('T')?.split_at_checked(5)?;
+    let zone = zone.trim_start_matches(|c: char| c == ':' || c == '.' || c.is_ascii_digit());
+    let is_zone = zone == "Z" || zone.starts_with(['+', '-']);
+    let day = day_in_words(day).filter(|_| is_zone)?;
+    Some(format!("{day}, {time} (UTC{})", zone.trim_start_matches('Z')))
 }
 
 /// A unit's symbol as it is printed: `km2` as `km²`.
@@ -194,6 +240,10 @@ mod tests {
     fn dates_and_numbers_are_printed_for_people() {
         assert_eq!(day_in_words("2020-12-01").as_deref(), Some("1 December 2020"));
         assert_eq!(day_in_words("2020-12-01T00:00:00Z"), None);
+        let moment = moment_in_words("2022-08-30T20:00:00+04:00");
+        assert_eq!(moment.as_deref(), Some("30 August 2022, 20:00 (UTC+04:00)"));
+        assert_eq!(moment_in_words("2020-12-01T08:30:00Z").as_deref(), Some("1 December 2020, 08:30 (UTC)"));
+        assert_eq!(moment_in_words("in the night of that day"), None);
         assert_eq!(grouped("1840"), "1,840");
         assert_eq!(grouped("1234567.25"), "1,234,567.25");
         assert_eq!(grouped("-60.0"), "-60");

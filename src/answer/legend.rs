@@ -31,7 +31,7 @@ pub fn legend(catalog: &Catalog, day: Date) -> Vec<Entry<'_>> {
         .filter(|(_, style)| style.legend)
         .collect();
     styled.sort_by_key(|(_, style)| style.order);
-    let (date, on_day) = (day.to_string(), Interval::day(day, catalog.offset()));
+    let on_day = Interval::day(day, catalog.offset());
     let mut entries = Vec::new();
     for (collection, style) in styled {
         let features: Vec<_> = collection
@@ -49,7 +49,7 @@ pub fn legend(catalog: &Catalog, day: Date) -> Vec<Entry<'_>> {
             entries.push(Entry {
                 collection,
                 class,
-                now: count(&|properties| is_class(style.class(properties, &date))),
+                now: count(&|properties| is_class(style.class(properties, day, catalog.offset()))),
                 of: if before {
                     features.len()
                 } else {

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::catalog::Catalog;
 use crate::collection::Collection;
+use crate::datetime::day_of;
 use crate::feature::{Feature, Properties};
 
 /// One change of one feature.
@@ -38,7 +39,7 @@ pub fn changes(catalog: &Catalog) -> Vec<Change<'_>> {
         .flat_map(|(collection, property)| {
             collection.features().iter().filter_map(move |feature| {
                 let properties = feature.properties();
-                let date = properties.text(property)?.get(..10)?.parse().ok()?;
+                let date = day_of(properties.text(property)?, catalog.offset())?;
                 Some(Change { date, collection, feature, properties })
             })
         })

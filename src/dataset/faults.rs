@@ -8,6 +8,7 @@ use jiff::tz::Offset;
 use super::{CATALOG, LoadError};
 use crate::bbox::Bbox;
 use crate::collection::Collection;
+use crate::datetime::parse_offset;
 use crate::layer::LayerError;
 use crate::metadata::CatalogInfo;
 
@@ -52,7 +53,7 @@ impl Faults<'_> {
         }
         for (i, collection) in info.collections.iter().enumerate() {
             let id = &collection.id;
-            if id.is_empty() || !id.chars().all(is_id_char) {
+            if id.chars().all(|c| c == '.') || !id.chars().all(is_id_char) {
                 self.add(CATALOG, format!("collection id '{id}': allowed are letters, digits, - _ and ."));
             }
             if info.collections.iter().take(i).any(|other| other.id == *id) {
@@ -140,24 +141,7 @@ fn is_color(text: &str) -> bool {
     text.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
-/// An offset as RFC 3339 writes it: `Z`, `+04:00`, `-03:30`.
-fn parse_offset(text: &str) -> Option<Offset> {
-    if text == "Z" {
-        return Some(Offset::UTC);
-    }
-    let sign = match text.get(..1)? {
-        "+" => 1,
-        "-" => -1,
-        _ => return None,
-    };
-    let (hours, minutes) = text.get(1..)?.split_once(':')?;
-    let two_digits = |part: &str| (part.len() == 2).then(|| part.parse::<u8>().ok()).flatten();
-    let (hours, minutes) = (two_digits(hours)?, two_digits(minutes)?);
-    let seconds = i32::from(hours) * 3600 + i32::from(minutes) * 60;
-    (minutes < 60).then(|| Offset::from_seconds(sign * seconds).ok()).flatten()
-}
-
 /// Whether a character may stand in the id of a collection, which is part of addresses.
 pub(super) fn is_id_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')
+    c.is_alphanumeric() || matches!(c, '-' | '_' | '.')
 }

@@ -98,6 +98,11 @@ impl Dataset {
             Err(error) => Err(fault(path, error.to_string())),
         };
         let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if path.is_file() && name(path) == CATALOG {
+            return Self::open(
+                path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new(".")),
+            );
+        }
         if path.is_file() {
             let root = path.parent().unwrap_or(Path::new("")).to_owned();
             return Ok(Self { root, files: vec![(name(path), read(path)?)] });
@@ -118,7 +123,7 @@ impl Dataset {
         } else {
             let entries = std::fs::read_dir(path).map_err(|error| fault(path, error.to_string()))?;
             let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-            paths.retain(|path| path.extension().is_some_and(|end| end == "geojson"));
+            paths.retain(|path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("geojson")));
             paths.sort();
             for path in paths {
                 files.push((name(&path), read(&path)?));

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::AppState;
-use super::links::Base;
+use super::links::{Base, items_path, layer_path};
 use super::page::citations;
 use super::swatches::{class_text, pattern_id};
 use crate::answer::description;
@@ -84,8 +84,8 @@ fn collection_of(catalog: &Catalog, base: &Base, collection: &Collection, langua
     json!({
         "id": info.id,
         "title": info.title.in_language(language),
-        "href": base.url(&format!("/{}.geojson", info.id)),
-        "itemsHref": base.url(&format!("/collections/{}/items", info.id)),
+        "href": base.url(&layer_path(&info.id)),
+        "itemsHref": base.url(&items_path(&info.id)),
         "label": info.label,
         "period": period,
         "change": change,

@@ -1,42 +1,44 @@
 //! Conditional requests and how long an answer may be kept (RFC 9110 13, RFC 9111).
 
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_ENCODING, ETAG, IF_NONE_MATCH, VARY};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::AppState;
 use super::links::Base;
+use super::negotiate::Format;
 
 /// A minute for clients, and ten more in which a cache may answer while it asks again.
 const PUBLIC: HeaderValue = HeaderValue::from_static("public, max-age=60, stale-while-revalidate=600");
 /// A script or style whose address holds its hash never changes.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-const VARIES: HeaderValue = HeaderValue::from_static("accept, accept-encoding");
+const BY_FORMAT: HeaderValue = HeaderValue::from_static("accept, accept-encoding");
+const BY_CODING: HeaderValue = HeaderValue::from_static("accept-encoding");
 
 /// Answers a conditional request before its query is run, and marks answers with their tag.
 ///
-/// The tag is a hash of the data, the program, the address, the parameters in order of their names, and
-/// the `Accept` header: equal questions to equal data have equal tags, on every server.
+/// The tag is a hash of the data, the program, the address, the parameters in order of their names, and the format
+/// where it is negotiated: equal questions to equal data have equal tags, on every server of the same build.
 pub(super) async fn conditional(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let operations = path.starts_with("/health/");
     if !matches!(*request.method(), Method::GET | Method::HEAD) || operations {
         return next.run(request).await;
     }
-    let immutable = path.starts_with("/assets/") && request.uri().query().is_some();
     // Pages of items say when they were made, so that they are the same only in meaning.
     let weak = path.ends_with("/items");
     let (mut parts, body) = request.into_parts();
+    let keep = Keep::of(&parts.uri);
     let Ok(base) = Base::of(&mut parts, &state) else {
         return next.run(Request::from_parts(parts, body)).await;
     };
-    let tag = tag(&state, &base, &parts.uri, &parts.headers);
+    let tag = tag(&state, &base, &parts.uri, &parts.headers, keep);
     if let Some(held) = held(&parts.headers, &tag) {
         let mut response = StatusCode::NOT_MODIFIED.into_response();
-        mark(response.headers_mut(), held, immutable);
+        keep.mark(response.headers_mut(), held);
         return response;
     }
     let mut response = next.run(Request::from_parts(parts, body)).await;
@@ -45,30 +47,57 @@ pub(super) async fn conditional(State(state): State<AppState>, request: Request,
         let coding = coding.map(|coding| format!("-{coding}")).unwrap_or_default();
         let tag = format!("{}\"{tag}{coding}\"", if weak { "W/" } else { "" });
         if let Ok(value) = HeaderValue::try_from(tag) {
-            mark(response.headers_mut(), value, immutable);
+            keep.mark(response.headers_mut(), value);
         }
     }
     response
 }
 
-fn mark(headers: &mut HeaderMap, tag: HeaderValue, immutable: bool) {
-    headers.insert(ETAG, tag);
-    headers.insert(CACHE_CONTROL, if immutable { IMMUTABLE } else { PUBLIC });
-    headers.insert(VARY, VARIES);
+/// How an answer may be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    /// A resource in several formats, by `f` or `Accept`.
+    Negotiated,
+    /// A file in one format.
+    File,
+    /// A file whose address changes with it.
+    Immutable,
 }
 
-fn tag(state: &AppState, base: &Base, uri: &axum::http::Uri, headers: &HeaderMap) -> String {
+impl Keep {
+    fn of(uri: &Uri) -> Self {
+        match uri.path() {
+            path if path.starts_with("/assets/") && uri.query().is_some() => Self::Immutable,
+            path if path.starts_with("/assets/") || path.ends_with(".geojson") => Self::File,
+            _ => Self::Negotiated,
+        }
+    }
+
+    fn mark(self, headers: &mut HeaderMap, tag: HeaderValue) {
+        headers.insert(ETAG, tag);
+        headers.insert(CACHE_CONTROL, if self == Self::Immutable { IMMUTABLE } else { PUBLIC });
+        headers.insert(VARY, if self == Self::Negotiated { BY_FORMAT } else { BY_CODING });
+    }
+}
+
+fn tag(state: &AppState, base: &Base, uri: &Uri, headers: &HeaderMap, keep: Keep) -> String {
     let mut parameters: Vec<&str> = uri.query().unwrap_or_default().split('&').collect();
     parameters.sort_unstable();
-    let today = state.today().to_string();
+    let format = match keep {
+        Keep::Negotiated => {
+            let f = parameters.iter().find_map(|parameter| parameter.strip_prefix("f="));
+            Format::choose(f, headers).map_or("", Format::name)
+        }
+        _ => "",
+    };
+    // Without a default date the page's first view is today's.
+    let first_view = uri.path() == "/" && state.catalog().info().default_date.is_none();
+    let today = if first_view { state.today().to_string() } else { String::new() };
     let base = base.url(uri.path());
-    let accept = headers.get(ACCEPT).map_or(&b""[..], HeaderValue::as_bytes);
     let mut hash = Xxh3::new();
     hash.update(&state.0.version.to_le_bytes());
-    // Without a default date the page's first view is today's.
-    let parts = [today.as_bytes(), base.as_bytes(), accept].into_iter();
-    for part in parts.chain(parameters.into_iter().map(str::as_bytes)) {
-        hash.update(part);
+    for part in [today.as_str(), &base, format].into_iter().chain(parameters) {
+        hash.update(part.as_bytes());
         hash.update(b"\n");
     }
     format!("{:016x}", hash.digest())

@@ -9,7 +9,7 @@ use axum::routing::get;
 use serde_json::{Value, json};
 
 use super::layout::Layout;
-use super::links::{Base, HTML, JSON, Link};
+use super::links::{Base, HTML, JSON, Link, collection_path, items_path, layer_path};
 use super::negotiate::Format;
 use super::params::Params;
 use super::{AppState, Problem};
@@ -73,11 +73,11 @@ fn document(state: &AppState, base: &Base, collection: &Collection, sent: Option
     let info = collection.info();
     let catalog = state.catalog();
     let language = catalog.info().language();
-    let path = format!("/collections/{}", info.id);
+    let path = collection_path(&info.id);
     let title = info.title.in_language(language);
     let mut links = Link::forms(base, &path, "", sent.unwrap_or(Format::Json), JSON);
     links.extend(Link::items(base, &info.id, title));
-    let file = base.url(&format!("/{}.geojson", info.id));
+    let file = base.url(&layer_path(&info.id));
     links.push(Link::new(file, "enclosure", geojson::MEDIA_TYPE, "The whole layer as one file"));
     if let Some(license) = catalog.license(collection) {
         links.push(Link::new(license.url.clone(), "license", HTML, &license.title));
@@ -133,6 +133,22 @@ struct Row {
     license: String,
 }
 
+impl Row {
+    fn new(state: &AppState, base: &Base, collection: &Collection) -> Self {
+        let (info, catalog) = (collection.info(), state.catalog());
+        let language = catalog.info().language();
+        Self {
+            href: base.url(&collection_path(&info.id)),
+            items_href: base.url(&items_path(&info.id)),
+            file_href: base.url(&layer_path(&info.id)),
+            title: info.title.in_language(language).to_owned(),
+            description: info.description.in_language(language).to_owned(),
+            count: collection.features().len(),
+            license: catalog.license(collection).map(|license| license.id.clone()).unwrap_or_default(),
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "collections.html")]
 struct ListHtml {
@@ -145,18 +161,7 @@ impl ListHtml {
     fn new(state: &AppState, base: &Base) -> Self {
         let catalog = state.catalog();
         let language = catalog.info().language();
-        let rows = catalog.collections().map(|collection| {
-            let info = collection.info();
-            Row {
-                href: base.url(&format!("/collections/{}", info.id)),
-                items_href: base.url(&format!("/collections/{}/items", info.id)),
-                file_href: base.url(&format!("/{}.geojson", info.id)),
-                title: info.title.in_language(language).to_owned(),
-                description: info.description.in_language(language).to_owned(),
-                count: collection.features().len(),
-                license: catalog.license(collection).map(|license| license.id.clone()).unwrap_or_default(),
-            }
-        });
+        let rows = catalog.collections().map(|collection| Row::new(state, base, collection));
         Self {
             layout: Layout::new(state, base, "Collections"),
             description: catalog.info().description.in_language(language).to_owned(),
@@ -178,6 +183,7 @@ struct PropertyRow {
 struct OneHtml {
     layout: Layout,
     row: Row,
+    license_title: String,
     attribution: String,
     source: String,
     license_href: String,
@@ -192,7 +198,7 @@ impl OneHtml {
         let info = collection.info();
         let language = catalog.info().language();
         let license = catalog.license(collection);
-        let title = info.title.in_language(language).to_owned();
+        let title = info.title.in_language(language);
         let Extent { bbox, interval } = collection.extent();
         let [start, end] = interval.closed();
         let properties = collection.schema().properties().map(|(name, property)| PropertyRow {
@@ -202,16 +208,9 @@ impl OneHtml {
             distinct: property.values().len(),
         });
         Self {
-            layout: Layout::new(state, base, &title).under(base, "Collections", "/collections"),
-            row: Row {
-                href: base.url(&format!("/collections/{}", info.id)),
-                items_href: base.url(&format!("/collections/{}/items", info.id)),
-                file_href: base.url(&format!("/{}.geojson", info.id)),
-                description: info.description.in_language(language).to_owned(),
-                count: collection.features().len(),
-                license: license.map(|license| license.title.clone()).unwrap_or_default(),
-                title,
-            },
+            layout: Layout::new(state, base, title).under(base, "Collections", "/collections"),
+            row: Row::new(state, base, collection),
+            license_title: license.map(|license| license.title.clone()).unwrap_or_default(),
             attribution: info.attribution.clone().unwrap_or_default(),
             source: info.source.clone().unwrap_or_default(),
             license_href: license.map(|license| license.url.clone()).unwrap_or_default(),

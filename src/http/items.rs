@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::collections::{CRS84, find};
 use super::layout::{Layout, Value};
-use super::links::{Base, HTML, JSON, Link, segment};
+use super::links::{Base, HTML, JSON, Link, collection_path, item_path, items_path, layer_path, segment};
 use super::negotiate::Format;
 use super::params::Params;
 use super::{AppState, Problem};
@@ -65,7 +65,7 @@ async fn one(
             let path = item_path(collection.id(), feature.id());
             let title = collection.info().title.in_language(state.catalog().info().language());
             let mut links = Link::forms(&base, &path, "", format, geojson::MEDIA_TYPE);
-            let collection_url = |f| base.url(&format!("/collections/{id}?f={f}"));
+            let collection_url = |f| base.url(&format!("{}?f={f}", collection_path(&id)));
             links.push(Link::new(collection_url("json"), "collection", JSON, title));
             links.push(Link::new(collection_url("html"), "collection", HTML, title));
             geo_json(geojson::feature(feature, &links))
@@ -73,24 +73,19 @@ async fn one(
     }
 }
 
-/// The path of a feature, its id percent-encoded.
-pub(super) fn item_path(collection: &str, feature: &str) -> String {
-    format!("/collections/{collection}/items/{}", segment(feature))
-}
-
 /// The links of a page: itself, its other form, its neighbours, its collection (`/req/core/fc-links`).
 fn links(base: &Base, collection: &Collection, query: &Query, page: &Page<'_>) -> Vec<Link> {
-    let path = format!("/collections/{}/items", collection.id());
+    let path = items_path(collection.id());
     let mut links = Link::forms(base, &path, &query.to_string(), Format::Json, geojson::MEDIA_TYPE);
-    let mut neighbour = |offset: Option<usize>, rel| {
-        if let Some(offset) = offset {
-            let href = page_url(base, &path, &query.at_offset(offset), Format::Json);
+    let mut neighbour = |query: Option<&Query>, rel| {
+        if let Some(query) = query {
+            let href = page_url(base, &path, query, Format::Json);
             links.push(Link::new(href, rel, geojson::MEDIA_TYPE, ""));
         }
     };
-    neighbour(page.next, "next");
-    neighbour(page.previous, "prev");
-    let href = base.url(&format!("/collections/{}?f=json", collection.id()));
+    neighbour(page.next.as_ref(), "next");
+    neighbour(page.previous.as_ref(), "prev");
+    let href = base.url(&format!("{}?f=json", collection_path(collection.id())));
     links.push(Link::new(href, "collection", JSON, ""));
     links
 }
@@ -136,11 +131,9 @@ impl ListHtml {
     fn new(state: &AppState, base: &Base, collection: &Collection, query: &Query, page: &Page<'_>) -> Self {
         let catalog = state.catalog();
         let language = catalog.info().language();
-        let path = format!("/collections/{}/items", collection.id());
-        let url = |offset: Option<usize>| {
-            offset
-                .map(|offset| page_url(base, &path, &query.at_offset(offset), Format::Html))
-                .unwrap_or_default()
+        let path = items_path(collection.id());
+        let url = |query: Option<&Query>| {
+            query.map(|query| page_url(base, &path, query, Format::Html)).unwrap_or_default()
         };
         let panel = &collection.info().panel;
         let names: Vec<&str> = if panel.is_empty() {
@@ -163,17 +156,17 @@ impl ListHtml {
         let title = collection.info().title.in_language(language);
         Self {
             layout: Layout::new(state, base, "Features")
-                .under(base, title, &format!("/collections/{}", collection.id()))
+                .under(base, title, &collection_path(collection.id()))
                 .under(base, "Collections", "/collections"),
             columns: names.iter().map(|name| description::heading(catalog, name, language)).collect(),
             rows: rows.collect(),
             matched: page.matched,
             first: if page.features.is_empty() { 0 } else { query.offset + 1 },
             last: query.offset + page.features.len(),
-            previous_href: url(page.previous),
-            next_href: url(page.next),
+            previous_href: url(page.previous.as_ref()),
+            next_href: url(page.next.as_ref()),
             json_href: page_url(base, &path, query, Format::Json),
-            file_href: base.url(&format!("/{}.geojson", collection.id())),
+            file_href: base.url(&layer_path(collection.id())),
         }
     }
 }
@@ -196,21 +189,14 @@ impl OneHtml {
         let properties = feature.properties();
         let name = description::name(collection, feature, &properties, language);
         let title = collection.info().title.in_language(language);
-        // A feature's own page tells all of it: first what the panel tells, then the rest.
-        let panel = &collection.info().panel;
-        let rest =
-            properties.iter().map(|(name, _)| name).filter(|name| !panel.iter().any(|told| told == name));
-        let facts = panel.iter().map(String::as_str).chain(rest).filter_map(|property| {
-            let values = description::values(catalog, &properties, property, language);
-            let values: Vec<_> = values.into_iter().map(|value| Value::new(base, value)).collect();
-            let heading = description::heading(catalog, property, language);
-            (!values.is_empty()).then_some((heading, values))
-        });
+        let facts = description::all_facts(catalog, collection, &properties, language).into_iter();
+        let facts =
+            facts.map(|fact| (fact.title, fact.values.into_iter().map(|v| Value::new(base, v)).collect()));
         let on_map = collection.info().style.as_ref().is_some_and(|style| style.interactive);
-        let map = base.url(&format!("/?select={}/{}", collection.id(), segment(feature.id())));
+        let map = base.url(&format!("/?select={}/{}", segment(collection.id()), segment(feature.id())));
         Self {
             layout: Layout::new(state, base, &name)
-                .under(base, title, &format!("/collections/{}", collection.id()))
+                .under(base, title, &collection_path(collection.id()))
                 .under(base, "Collections", "/collections"),
             names: description::other_names(catalog, collection, &properties),
             facts: facts.collect(),

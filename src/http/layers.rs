@@ -25,7 +25,7 @@ async fn layer(
     State(state): State<AppState>,
     headers: HeaderMap,
     Path(file): Path<String>,
-    params: Params,
+    mut params: Params,
 ) -> Result<Response, Problem> {
     let Some(id) = file.strip_suffix(".geojson") else {
         return Err(Problem::not_found(format!(
@@ -33,7 +33,11 @@ async fn layer(
         )));
     };
     let collection = find(&state, id)?;
-    let query = params.selection(collection.schema(), state.catalog().offset(), &[])?;
+    // The address itself says the format; to say it again is no fault, but another is.
+    if let Some(f) = params.take("f")?.filter(|f| f != "json") {
+        return Err(Problem::parameter("f", format_args!("is '{f}'; allowed here is json")));
+    }
+    let query = params.selection(collection.schema(), state.catalog().offset(), &["f"])?;
     if !query.is_everything() {
         let found: Vec<Bytes> =
             collection.query(&query).features.into_iter().map(|feature| feature.json().clone()).collect();

@@ -2,8 +2,7 @@
 
 use super::AppState;
 use super::assets::asset_href;
-use super::items::item_path;
-use super::links::Base;
+use super::links::{Base, item_path};
 use crate::answer::description::FactValue;
 
 /// The frame of a page: heading, way back, styles, credits.

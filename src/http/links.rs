@@ -55,7 +55,7 @@ impl Link {
 
     /// The items of a collection, in both forms.
     pub(super) fn items(base: &Base, id: &str, title: &str) -> [Self; 2] {
-        let url = |format| base.url(&format!("/collections/{id}/items?f={format}"));
+        let url = |format| base.url(&format!("{}?f={format}", items_path(id)));
         [
             Self::new(url("json"), "items", geojson::MEDIA_TYPE, title),
             Self::new(url("html"), "items", HTML, title),
@@ -96,6 +96,26 @@ impl FromRequestParts<AppState> for Base {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         Self::of(parts, state)
     }
+}
+
+/// The path of a collection.
+pub(super) fn collection_path(id: &str) -> String {
+    format!("/collections/{}", segment(id))
+}
+
+/// The path of a collection's items.
+pub(super) fn items_path(id: &str) -> String {
+    format!("{}/items", collection_path(id))
+}
+
+/// The path of a feature.
+pub(super) fn item_path(collection: &str, feature: &str) -> String {
+    format!("{}/{}", items_path(collection), segment(feature))
+}
+
+/// The path of a whole layer.
+pub(super) fn layer_path(id: &str) -> String {
+    format!("/{}.geojson", segment(id))
 }
 
 /// A text as one segment of a path, percent-encoded.

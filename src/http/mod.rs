@@ -81,9 +81,9 @@ impl AppState {
             .into_iter()
             .map(|(name, bytes)| (name.clone(), assets::Asset::new(&name, bytes)))
             .collect();
-        let program = assets.values().fold(0, |hash: u64, asset| hash ^ asset.hash());
+        let page = assets.values().fold(0, |hash: u64, asset| hash ^ asset.hash());
         Self(Arc::new(Inner {
-            version: catalog.version() ^ program.rotate_left(1) ^ crate_version(),
+            version: catalog.version() ^ page.rotate_left(1) ^ program_version(),
             layers: layers.collect(),
             base_url: base_url.map(|url| url.trim_end_matches('/').to_owned()),
             assets,
@@ -103,11 +103,12 @@ impl AppState {
     }
 }
 
-fn crate_version() -> u64 {
-    xxhash_rust::xxh3::xxh3_64(env!("CARGO_PKG_VERSION").as_bytes())
+/// A hash of the program's own source, by `build.rs`: what is said of equal data may change with it.
+fn program_version() -> u64 {
+    xxhash_rust::xxh3::xxh3_64(env!("LACHIN_MAP_SOURCE_HASH").as_bytes())
 }
 
-/// How long a request may take.
+/// How long an answer may be waited for, the first packing of a layer included.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// All routes and layers, the outermost layer last.
@@ -116,7 +117,12 @@ pub fn router(state: AppState) -> Router {
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::HEAD, Method::OPTIONS])
         .allow_headers(Any)
-        .expose_headers([header::ETAG, header::LINK, HeaderName::from_static("x-request-id")]);
+        .expose_headers([
+            header::ETAG,
+            header::LINK,
+            HeaderName::from_static("content-crs"),
+            HeaderName::from_static("x-request-id"),
+        ]);
     Router::new()
         .merge(landing::router())
         .merge(openapi::router())

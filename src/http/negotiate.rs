@@ -124,19 +124,20 @@ fn preferences(headers: &HeaderMap, name: impl AsHeaderName) -> Vec<(String, f32
             let mut parameters = part.split(';').map(str::trim);
             let value = parameters.next().filter(|value| !value.is_empty())?;
             let quality = parameters.find_map(|p| p.strip_prefix("q=").or_else(|| p.strip_prefix("Q=")));
-            let quality = quality.map_or(1.0, |q| q.trim().parse().unwrap_or(0.0));
+            let quality = quality.map_or(Some(1.0), |q| q.trim().parse().ok());
+            let quality = quality.filter(|q| (0.0..=1.0).contains(q)).unwrap_or(0.0);
             Some((value.to_owned(), quality))
         })
         .collect()
 }
 
-/// The quality of the most specific range that matches; a wildcard counts only where nothing else does.
+/// The best quality among the most specific ranges that match; a wildcard counts only where nothing else does.
 fn quality(accepted: &[(String, f32)], matches: impl Fn(&str) -> bool) -> f32 {
-    accepted
-        .iter()
-        .filter(|(range, _)| matches(range))
-        .min_by_key(|(range, _)| range.matches('*').count())
-        .map_or(0.0, |(_, quality)| *quality)
+    let matching = || accepted.iter().filter(|(range, _)| matches(range));
+    let wildcards = |range: &str| range.matches('*').count();
+    let fewest = matching().map(|(range, _)| wildcards(range)).min();
+    let best = matching().filter(|(range, _)| Some(wildcards(range)) == fewest).map(|(_, quality)| *quality);
+    best.fold(0.0, f32::max)
 }
 
 #[cfg(test)]
@@ -154,6 +155,8 @@ mod tests {
     #[case("application/json, text/html;q=0.5", Some(Format::Json))]
     #[case("text/html;q=0, */*", Some(Format::Json))]
     #[case("application/json;q=0, */*;q=0.1", Some(Format::Html))]
+    #[case("application/json;q=0.1, application/geo+json, text/html;q=0.5", Some(Format::Json))]
+    #[case("application/json, text/html;q=nan", Some(Format::Json))]
     #[case("image/png", None)]
     fn media_types(#[case] accept: &str, #[case] format: Option<Format>) {
         assert_eq!(Format::choose(None, &headers("accept", accept)).ok(), format);

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use super::layout::Layout;
 use super::links::{Base, OPENAPI};
 use super::negotiate::Format;
-use super::params::Params;
+use super::params::{Params, RESERVED};
 use super::{AppState, Problem};
 use crate::collection::Collection;
 use crate::encode::geojson;
@@ -145,11 +145,10 @@ fn shared_parameters() -> Value {
 
 /// A parameter for each property that can be compared (`/rec/core/fc-filters`).
 fn property_parameters(collection: &Collection) -> Vec<Value> {
-    let reserved = |name: &str| ["bbox", "datetime", "limit", "offset", "f"].contains(&name);
     collection
         .schema()
         .queryables()
-        .filter(|(name, _)| !reserved(name))
+        .filter(|(name, _)| !RESERVED.contains(name))
         .map(|(name, kind)| {
             let (kind, format) = kind.json_schema();
             let mut schema = json!({ "type": kind });

@@ -5,9 +5,8 @@ use axum::response::Response;
 use jiff::civil::Date;
 
 use super::assets::asset_href;
-use super::items::item_path;
 use super::layout::Value;
-use super::links::{Base, segment};
+use super::links::{Base, collection_path, item_path, layer_path, segment};
 use super::params::Params;
 use super::swatches::{LegendEntry, Pattern, class_text, legend_entry, patterns};
 use super::{AppState, Problem, boot};
@@ -16,6 +15,7 @@ use crate::answer::legend;
 use crate::answer::timeline::{self, Change};
 use crate::catalog::Catalog;
 use crate::collection::Collection;
+use crate::datetime::day_of;
 use crate::feature::{Feature, Properties};
 
 struct Sentence {
@@ -178,10 +178,7 @@ impl View<'_> {
         let until: Option<Date> = info.data_until.as_deref().and_then(|day| day.parse().ok());
         let legend = legend::legend(self.catalog, self.day);
         let table = self.table(changes);
-        let (rows, cards) = match table {
-            None => (Vec::new(), Vec::new()),
-            Some(table) => (self.rows(table, changes), self.cards(table, changes)),
-        };
+        let rows = table.map(|table| self.rows(table, changes)).unwrap_or_default();
         let columns =
             info.page.columns.iter().map(|property| Column {
                 title: description::heading(self.catalog, property, self.language),
@@ -210,7 +207,7 @@ impl View<'_> {
             legend: legend.iter().map(|entry| legend_entry(self.catalog, entry, self.language)).collect(),
             table_title: table.map(|table| text(&table.info().title)).unwrap_or_default(),
             columns: columns.collect(),
-            cards,
+            cards: self.cards(changes),
             rows,
             selected: self.selected.map(|(collection, feature)| self.panel(collection, feature)),
             notice: text(&info.page.notice),
@@ -234,8 +231,9 @@ impl View<'_> {
     /// The address of this page with a day and a selection; what is the first view's is left out.
     fn href(&self, day: Date, selected: Option<(&Collection, &Feature)>) -> String {
         let day = (day != self.default_day).then(|| format!("datetime={day}"));
-        let selected = selected
-            .map(|(collection, feature)| format!("select={}/{}", collection.id(), segment(feature.id())));
+        let selected = selected.map(|(collection, feature)| {
+            format!("select={}/{}", segment(collection.id()), segment(feature.id()))
+        });
         let query: Vec<_> = day.into_iter().chain(selected).collect();
         let separator = if query.is_empty() { "" } else { "?" };
         self.base.url(&format!("/{separator}{}", query.join("&")))
@@ -258,7 +256,7 @@ impl View<'_> {
     /// The class of a feature on the day: its code and its text.
     fn class(&self, collection: &Collection, properties: &Properties) -> (String, String) {
         let style = collection.info().style.as_ref();
-        let class = style.and_then(|style| style.class(properties, &self.day.to_string()));
+        let class = style.and_then(|style| style.class(properties, self.day, self.catalog.offset()));
         class.map_or_else(Default::default, |class| {
             let text = class_text(self.catalog, collection, class, self.language);
             (class.value.clone().unwrap_or_default(), text)
@@ -270,7 +268,7 @@ impl View<'_> {
         let (state, state_text) = self.class(collection, &properties);
         let change = collection.info().change.as_ref();
         let changed: Option<Date> =
-            change.and_then(|change| properties.text(&change.date)?.get(..10)?.parse().ok());
+            change.and_then(|change| day_of(properties.text(&change.date)?, self.catalog.offset()));
         let summary = change.and_then(|change| properties.text_in(change.summary.as_ref()?, self.language));
         let cells = self.catalog.info().page.columns.iter().map(|property| {
             let values = description::values(self.catalog, &properties, property, self.language);
@@ -292,22 +290,21 @@ impl View<'_> {
         }
     }
 
-    /// The last day of change of the table's features on or before the day.
-    fn latest(&self, table: &Collection, changes: &[Change<'_>]) -> Option<Date> {
-        let own = changes.iter().filter(|change| change.collection.id() == table.id());
-        own.map(|change| change.date).filter(|date| *date <= self.day).max()
+    /// The last day of change on or before the day.
+    fn latest(&self, changes: &[Change<'_>]) -> Option<Date> {
+        changes.iter().map(|change| change.date).filter(|date| *date <= self.day).max()
     }
 
     fn rows(&self, table: &Collection, changes: &[Change<'_>]) -> Vec<Row> {
-        let latest = self.latest(table, changes);
+        let latest = self.latest(changes);
         table.features().iter().map(|feature| self.row(table, feature, latest)).collect()
     }
 
-    fn cards(&self, table: &Collection, changes: &[Change<'_>]) -> Vec<Row> {
-        let latest = self.latest(table, changes);
-        let own =
-            changes.iter().filter(|change| change.collection.id() == table.id() && change.date <= self.day);
-        own.map(|change| self.row(table, change.feature, latest)).collect()
+    /// What has changed by the day, of all collections.
+    fn cards(&self, changes: &[Change<'_>]) -> Vec<Row> {
+        let latest = self.latest(changes);
+        let past = changes.iter().filter(|change| change.date <= self.day);
+        past.map(|change| self.row(change.collection, change.feature, latest)).collect()
     }
 
     fn panel(&self, collection: &Collection, feature: &Feature) -> Panel {
@@ -352,8 +349,8 @@ impl View<'_> {
         collections
             .map(|collection| Download {
                 title: collection.info().title.in_language(self.language).to_owned(),
-                href: self.base.url(&format!("/collections/{}", collection.id())),
-                geojson_href: self.base.url(&format!("/{}.geojson", collection.id())),
+                href: self.base.url(&collection_path(collection.id())),
+                geojson_href: self.base.url(&layer_path(collection.id())),
             })
             .collect()
     }

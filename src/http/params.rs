@@ -24,6 +24,9 @@ impl<S: Sync> FromRequestParts<S> for Params {
     }
 }
 
+/// Parameters of items, whose names no property can have in a query.
+pub(super) const RESERVED: [&str; 5] = ["bbox", "datetime", "limit", "offset", "f"];
+
 /// Parameters that may be repeated: a client may append its own `limit` to a `next` link; the last counts.
 const LAST_COUNTS: [&str; 3] = ["limit", "offset", "f"];
 
@@ -72,10 +75,12 @@ impl Params {
         }
         if let Some(text) = self.take("datetime")? {
             let datetime = Datetime::parse(&text, offset);
-            query.datetime =
-                Some(datetime.map_err(|error| Problem::parameter("datetime", format_args!("{error}")))?);
+            query.datetime = Some(
+                datetime
+                    .map_err(|error| Problem::parameter("datetime", format_args!("is wrong: {error}")))?,
+            );
         }
-        let queryables: Vec<_> = schema.queryables().collect();
+        let queryables: Vec<_> = schema.queryables().filter(|(name, _)| !RESERVED.contains(name)).collect();
         for (name, kind) in &queryables {
             let Some(text) = self.take(name)? else { continue };
             let value = schema.property(name).and_then(|property| property.read(&text)).ok_or_else(|| {
@@ -93,15 +98,17 @@ impl Params {
     pub(super) fn query(mut self, schema: &Schema, offset: Offset) -> Result<Query, Problem> {
         let limit = match self.take("limit")? {
             None => Limit::DEFAULT,
-            Some(text) => {
-                text.parse().map_err(|error| Problem::parameter("limit", format_args!("is {error}")))?
-            }
+            Some(text) => text.parse().map_err(|error| Problem::parameter("limit", error))?,
         };
         let skipped = match self.take("offset")? {
             None => 0,
-            Some(text) => text.parse().ok().ok_or_else(|| {
-                Problem::parameter("offset", format_args!("is '{text}'; allowed is a whole number from 0"))
-            })?,
+            Some(text) if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => {
+                text.parse().unwrap_or(usize::MAX)
+            }
+            Some(text) => {
+                let detail = format!("is '{text}'; allowed is a whole number from 0");
+                return Err(Problem::parameter("offset", detail));
+            }
         };
         Ok(Query { limit, offset: skipped, ..self.selection(schema, offset, &["limit", "offset", "f"])? })
     }

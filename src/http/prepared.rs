@@ -39,13 +39,17 @@ impl Prepared {
         };
         let body = match self.codings.get(slot) {
             None => self.identity.clone(),
-            Some(slot) if slot.get().is_some() => slot.get().cloned().unwrap_or_default(),
+            Some(slot) if slot.get().is_some_and(|body| !body.is_empty()) => {
+                slot.get().cloned().unwrap_or_default()
+            }
             Some(_) => {
                 let this = std::sync::Arc::clone(self);
                 // Packing takes long enough to hold up other requests of this thread.
                 let packed = tokio::task::spawn_blocking(move || {
                     let slot = this.codings.get(slot)?;
-                    Some(slot.get_or_init(|| pack(&this.identity, coding)).clone())
+                    let body = slot.get_or_init(|| pack(&this.identity, coding)).clone();
+                    // An empty body is a packing that failed.
+                    (!body.is_empty()).then_some(body)
                 });
                 match packed.await {
                     Ok(Some(body)) => body,
@@ -65,9 +69,9 @@ impl Prepared {
     }
 }
 
+/// The body in a coding; empty if it cannot be packed, which writing to memory should not bring about.
 fn pack(body: &[u8], coding: Coding) -> Bytes {
     let dense = body.len() <= DENSE_SIZE;
-    // Writing to a Vec cannot fail; were it to, the client would get the empty body of no coding at all.
     let packed = match coding {
         Coding::Br => {
             let quality = if dense { 10 } else { 5 };

@@ -1,9 +1,9 @@
 //! Every error becomes an answer here: RFC 9457 problem details, or a page for people.
 
 use askama::Template;
-use axum::body::{Body, HttpBody};
+use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -94,10 +94,12 @@ pub(super) async fn render(State(state): State<AppState>, request: Request, next
     }
     let problem = match response.extensions().get::<Problem>() {
         Some(problem) => problem.clone(),
-        None if response.body().size_hint().upper() != Some(0) => return response,
         None if status == StatusCode::METHOD_NOT_ALLOWED => {
             let allowed = response.headers().get(ALLOW).and_then(|v| v.to_str().ok()).unwrap_or("GET,HEAD");
             Problem::new(status, format!("method {method} is not allowed here; allowed is {allowed}"))
+        }
+        None if status == StatusCode::BAD_REQUEST => {
+            Problem::new(status, "the address cannot be read; it must be percent-encoded UTF-8")
         }
         None => Problem::new(status, status.canonical_reason().unwrap_or_default()),
     };
@@ -111,5 +113,7 @@ pub(super) async fn render(State(state): State<AppState>, request: Request, next
     };
     parts.headers.remove(CONTENT_LENGTH);
     parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    // An error depends on more than its address, and may be over at once.
+    parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Response::from_parts(parts, Body::from(body))
 }

@@ -6,7 +6,7 @@ from shapely.geometry.base import BaseGeometry
 import measure
 from features import Feature, Properties, facts, family, rounded, united
 
-KM_START, KM_BORDER = 0.0, 60.0
+KM_START, KM_BORDER = 0, 60
 
 Point = tuple[float, float]
 
@@ -26,11 +26,12 @@ def features(line: BaseGeometry) -> list[Feature]:
     return [Feature(key, line, _properties(known, line)) for key, known in facts("corridor").items()]
 
 
-def kilometres(line: BaseGeometry, place: str, points: dict[str, Point]) -> tuple[float, str] | None:
+def kilometres(line: BaseGeometry, place: str, points: dict[str, Point]) -> tuple[int, str] | None:
     """Returns a place's km from Stepanakert and how it was found, or none for a place off the route.
 
     Kilometres are anchored at both ends of the line and shared out along it; a place beyond the
-    border gets the km of the border and its distance from there on the same scale.
+    border gets the km of the border and its distance from there on the same scale. Both are rounded
+    to whole kilometres: the line is schematic.
     """
     through = facts("corridor")["route-a"]["through"]
     if place not in through:
@@ -41,9 +42,9 @@ def kilometres(line: BaseGeometry, place: str, points: dict[str, Point]) -> tupl
         return KM_START, "anchored"
     if at == len(through) - 1:
         beyond = measure.distance_km(line.coords[-1], points[place])
-        return round(KM_BORDER + beyond * scale, 1), "extrapolated"
+        return round(KM_BORDER + beyond * scale), "extrapolated"
     done = measure.length_km(shapely.LineString(line.coords[: at + 1]))
-    return round(KM_START + done * scale, 1), "interpolated"
+    return round(KM_START + done * scale), "interpolated"
 
 
 def _properties(known: Properties, line: BaseGeometry) -> Properties:

@@ -43,7 +43,7 @@ def _point(known: Properties, rows: dict[int, list[str]]) -> corridor.Point:
     return float(row[LON]), float(row[LAT])
 
 
-def _properties(key: str, known: Properties, rows: dict[int, list[str]], km: tuple[float, str] | None) -> Properties:
+def _properties(key: str, known: Properties, rows: dict[int, list[str]], km: tuple[int, str] | None) -> Properties:
     _check_names(key, known, rows)
     return {
         **family("name", known["names"]),

@@ -29,7 +29,7 @@ def _properties(known: Properties, outline: BaseGeometry, seat: Feature) -> Prop
         **family("name", names),
         "name_hy_status": names["hy_status"],
         "names_note": known.get("names_note"),
-        "alt_names": names["alt"],
+        "alt_names": names.get("alt"),
         "iso_country": "AZ",
         "iso_3166_2": known["iso_3166_2"],
         "transfer": change["transfer"],

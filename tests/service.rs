@@ -340,6 +340,16 @@ fn a_feature_is_served_as_geojson_whatever_its_members_were() {
 }
 
 #[test]
+fn a_layer_says_whose_it_is_and_what_it_does_not_mean() {
+    let layer = Client::embedded().json("/districts.geojson");
+    for (member, says) in
+        [("attribution", "OpenStreetMap"), ("license", "Open Database"), ("notice", "no endorsement")]
+    {
+        assert!(layer[member].as_str().unwrap().contains(says), "{member}: {}", layer[member]);
+    }
+}
+
+#[test]
 fn a_layer_has_one_tag_whatever_is_accepted() {
     let client = Client::embedded();
     let tag =

@@ -59,8 +59,27 @@ pub fn feature(feature: &Feature, links: &impl Serialize) -> serde_json::Result<
 /// Pieces of a file are about this long, so that neither many small ones nor one large one is sent.
 const PIECE: usize = 64 << 10;
 
+/// What a file says of itself, so that it can be cited and used lawfully away from its service: foreign members of
+/// its feature collection (RFC 7946 6.1).
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct About {
+    /// Who is to be named.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub attribution: String,
+    /// The licence's title and address.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub license: String,
+    /// What the data does not mean to say.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub notice: String,
+}
+
 /// Features as a file of one feature a line, in pieces of about 64 KiB; no more than one is held at a time.
-pub fn layer(features: impl Iterator<Item = Bytes>) -> impl Iterator<Item = Bytes> {
+pub fn layer<I: Iterator<Item = Bytes>>(about: &About, features: I) -> impl Iterator<Item = Bytes> + use<I> {
+    let about = serde_json::to_string(about).unwrap_or_default();
+    let about = about.strip_prefix('{').and_then(|about| about.strip_suffix('}')).unwrap_or_default();
+    let separator = if about.is_empty() { "" } else { "," };
+    let head = format!(r#"{{"type":"FeatureCollection",{about}{separator}"features":["#);
     let mut features = features.peekable();
     let mut started = false;
     let mut ended = false;
@@ -70,7 +89,7 @@ pub fn layer(features: impl Iterator<Item = Bytes>) -> impl Iterator<Item = Byte
         }
         let mut piece = Vec::with_capacity(PIECE + (PIECE >> 2));
         if !started {
-            piece.extend_from_slice(HEAD);
+            piece.extend_from_slice(head.as_bytes());
             piece.push(b'\n');
             started = true;
         }
@@ -110,13 +129,18 @@ mod tests {
         assert_eq!((&answer["numberMatched"], &answer["numberReturned"]), (&json!(2), &json!(2)));
 
         let rows = || collection.features().iter().map(|feature| feature.json().clone());
-        let file: Vec<u8> = layer(rows()).flatten().collect();
+        let file: Vec<u8> = layer(&About::default(), rows()).flatten().collect();
         assert_eq!(serde_json::from_slice::<Value>(&file).unwrap()["features"], features);
-        assert_eq!(layer(std::iter::empty()).flatten().collect::<Vec<u8>>().last(), Some(&b'\n'));
+        assert_eq!(
+            layer(&About::default(), std::iter::empty()).flatten().collect::<Vec<u8>>().last(),
+            Some(&b'\n')
+        );
 
-        let many: Vec<_> = layer(rows().cycle().take(5_000)).collect();
+        let about = About { attribution: "\"We\" {all}".to_owned(), ..About::default() };
+        let many: Vec<_> = layer(&about, rows().cycle().take(5_000)).collect();
         assert!(many.len() > 5 && many.iter().all(|piece| piece.len() < 2 * PIECE));
         let whole: Value = serde_json::from_slice(&many.concat()).unwrap();
+        assert_eq!((&whole["attribution"], whole.get("license")), (&json!("\"We\" {all}"), None));
         assert_eq!(whole["features"].as_array().unwrap().len(), 5_000);
     }
 

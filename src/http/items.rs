@@ -19,6 +19,7 @@ use crate::answer::description;
 use crate::collection::Collection;
 use crate::encode::geojson;
 use crate::feature::Feature;
+use crate::metadata::License;
 use crate::query::{Page, Query};
 
 pub(super) fn router() -> Router<AppState> {
@@ -40,7 +41,7 @@ async fn list(
         Format::Html => super::html(&ListHtml::new(&state, &base, collection, &query, &page)),
         Format::Json => {
             let now = Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-            let links = links(&base, collection, &query, &page);
+            let links = links(&base, collection, state.catalog().license(collection), &query, &page);
             geo_json(geojson::page(&page, &now, &links))
         }
     }
@@ -74,7 +75,13 @@ async fn one(
 }
 
 /// The links of a page: itself, its other form, its neighbours, its collection (`/req/core/fc-links`).
-fn links(base: &Base, collection: &Collection, query: &Query, page: &Page<'_>) -> Vec<Link> {
+fn links(
+    base: &Base,
+    collection: &Collection,
+    license: Option<&License>,
+    query: &Query,
+    page: &Page<'_>,
+) -> Vec<Link> {
     let path = items_path(collection.id());
     let mut links = Link::forms(base, &path, &query.to_string(), Format::Json, geojson::MEDIA_TYPE);
     let mut neighbour = |query: Option<&Query>, rel| {
@@ -87,6 +94,7 @@ fn links(base: &Base, collection: &Collection, query: &Query, page: &Page<'_>) -
     neighbour(page.previous.as_ref(), "prev");
     let href = base.url(&format!("{}?f=json", collection_path(collection.id())));
     links.push(Link::new(href, "collection", JSON, ""));
+    links.extend(license.map(|license| Link::new(license.url.clone(), "license", HTML, &license.title)));
     links
 }
 

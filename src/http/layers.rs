@@ -15,6 +15,8 @@ use futures_util::stream;
 use super::collections::find;
 use super::params::Params;
 use super::{AppState, Problem};
+use crate::catalog::Catalog;
+use crate::collection::Collection;
 use crate::encode::geojson;
 
 pub(super) fn router() -> Router<AppState> {
@@ -41,19 +43,31 @@ async fn layer(
     if !query.is_everything() {
         let found: Vec<Bytes> =
             collection.query(&query).features.into_iter().map(|feature| feature.json().clone()).collect();
-        return Ok(stream_of(found.into_iter()));
+        return Ok(stream_of(&about(state.catalog(), collection), found.into_iter()));
     }
     if let Some(prepared) = state.0.layers.get(id) {
         return Ok(Arc::clone(prepared).respond(&headers).await);
     }
+    let about = about(state.catalog(), collection);
     let (shared, id) = (state.clone(), id.to_owned());
     let rows = (0..collection.features().len())
         .filter_map(move |row| Some(shared.catalog().get(&id)?.features().get(row)?.json().clone()));
-    Ok(stream_of(rows))
+    Ok(stream_of(&about, rows))
+}
+
+/// What the file of a collection says of itself.
+pub(super) fn about(catalog: &Catalog, collection: &Collection) -> geojson::About {
+    let info = catalog.info();
+    let license = catalog.license(collection);
+    geojson::About {
+        attribution: collection.info().attribution.clone().unwrap_or_else(|| info.attribution.clone()),
+        license: license.map(|license| format!("{} <{}>", license.title, license.url)).unwrap_or_default(),
+        notice: info.page.notice.in_language(info.language()).to_owned(),
+    }
 }
 
 /// A file sent in pieces as they are made.
-fn stream_of(features: impl Iterator<Item = Bytes> + Send + 'static) -> Response {
-    let pieces = geojson::layer(features).map(Ok::<_, std::convert::Infallible>);
+fn stream_of(about: &geojson::About, features: impl Iterator<Item = Bytes> + Send + 'static) -> Response {
+    let pieces = geojson::layer(about, features).map(Ok::<_, std::convert::Infallible>);
     ([(CONTENT_TYPE, geojson::MEDIA_TYPE)], Body::from_stream(stream::iter(pieces))).into_response()
 }

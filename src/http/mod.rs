@@ -74,7 +74,8 @@ impl AppState {
         };
         let layers = catalog.collections().filter(small).map(|collection| {
             let rows = collection.features().iter().map(|feature| feature.json().clone());
-            let bytes = Bytes::from(geojson::layer(rows).collect::<Vec<_>>().concat());
+            let about = layers::about(&catalog, collection);
+            let bytes = Bytes::from(geojson::layer(&about, rows).collect::<Vec<_>>().concat());
             (collection.id().to_owned(), Arc::new(Prepared::new(geojson::MEDIA_TYPE, bytes)))
         });
         let assets: HashMap<_, _> = assets

@@ -41,7 +41,7 @@ test-browser: web chromium
 .PHONY: chromium
 chromium:
 ifeq ($(CHROMIUM),)
-	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-core
 endif
 
 # Licences and bans of the dependencies; advisories where their database can be reached. Installs

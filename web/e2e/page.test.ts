@@ -54,7 +54,9 @@ describe("the page of the real program", () => {
       await then.theTableSays("districts/lachin", "Handed over");
       await then.theLegendCounts("handed-over", "3 of 3");
       await then.theAddressHolds("datetime=2020-12-01");
-      await then.itIsReadOut("1 December 2020");
+      await then.theSliderSays("1 December 2020");
+      await then.theTitleSays("1 December 2020");
+      await then.nothingIsReadOut();
       await then.theMapShows("districts", 12);
       then.noFaultIsLogged();
     }));
@@ -69,10 +71,14 @@ describe("the page of the real program", () => {
       await then.theDateIs("1 December 2020");
       await when.clicks("Previous change");
       await then.theDateIs("25 November 2020");
+      await then.itIsReadOut("25 November 2020");
       await when.presses("Tab", "Tab", "Home");
       await then.theDateIs("26 September 2020");
       await then.theMapShows("corridor", 0);
       await then.theLegendLeavesOut("corridor");
+      await when.presses("End");
+      await then.theDateIs("25 August 2022");
+      await then.theMapShows("corridor", 1);
       await when.dragsTheDateToTheMark("2020-11-20", 4);
       await then.theDateIs("20 November 2020");
       then.noFaultIsLogged();
@@ -93,6 +99,20 @@ describe("the page of the real program", () => {
       await then.thePanelShows("Kalbajar");
       await when.goesBack();
       await then.thePanelIsClosed();
+      then.noFaultIsLogged();
+    }));
+
+  test("the corridor has a card, and a row of the table brings the map into view", () =>
+    reading("desk", async ({ given, when, then }) => {
+      await given.thePage();
+      await when.opensTheCard("corridor");
+      await then.thePanelSays("60 km");
+      await when.presses("Escape");
+      await when.opensTheRow("districts/fuzuli");
+      await then.theFocusIsOn("#panel-title");
+      await then.itIsInView("#panel-title");
+      await when.presses("Escape");
+      await then.itIsInView('#rows [data-select="districts/fuzuli"]');
       then.noFaultIsLogged();
     }));
 

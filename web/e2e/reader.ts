@@ -137,6 +137,7 @@ export class Reader {
         keys.reduce((done, key) => done.then(() => page.keyboard.press(key)), Promise.resolve()),
       focusesTheSlider: () => slider.focus(),
       opensTheCard: (name: string) => page.locator("#cards a", { hasText: name }).click(),
+      opensTheRow: (feature: string) => page.locator(`#rows a[data-select="${feature}"]`).click(),
       clicksOnTheMap: async (feature: string) => {
         // Clicked in the middle of the path's box: a pointer, not a call of its handler.
         const box = await page.locator(`path[data-feature="${feature}"]`).boundingBox();
@@ -188,6 +189,18 @@ export class Reader {
       theAddressHolds: (query: string) =>
         page.waitForURL((address) => decodeURI(address.search).includes(query)),
       itIsReadOut: (text: string) => page.locator("#live", { hasText: text }).waitFor({ state: "attached" }),
+      nothingIsReadOut: async () => {
+        // Longer than the pause after which a date is read out.
+        await page.waitForTimeout(700);
+        assert.equal(await page.locator("#live").textContent(), "");
+      },
+      theSliderSays: (text: string) => page.locator(`#slider input[aria-valuetext^="${text}"]`).waitFor(),
+      theTitleSays: (text: string) => page.waitForFunction((wanted) => document.title.includes(wanted), text),
+      itIsInView: (selector: string) =>
+        page.waitForFunction((wanted) => {
+          const box = document.querySelector(wanted)?.getBoundingClientRect();
+          return box !== undefined && box.top >= 0 && box.bottom <= innerHeight;
+        }, selector),
       aMessageSays: (text: string) => page.locator(".message", { hasText: text }).waitFor(),
       noMessageStands: () => page.locator(".message").waitFor({ state: "detached" }),
       nothingIsWider: async () => {

@@ -12,6 +12,7 @@ export interface Name {
 
 /** A heading and what stands under it. */
 export interface Fact {
+  property: string;
   title: string;
   values: Reference[];
 }
@@ -95,7 +96,7 @@ export function factsOf(collection: Collection, properties: Properties, boot: Bo
   return collection.panel.flatMap((property) => {
     const values = valuesOf(properties, property, boot, cite);
     const title = boot.properties[property]?.title ?? property.replaceAll("_", " ");
-    return values.length > 0 ? [{ title, values }] : [];
+    return values.length > 0 ? [{ property, title, values }] : [];
   });
 }
 

@@ -27,6 +27,7 @@ function citations(stop: Stop, boot: Boot): Child {
 export function showHeading(store: Store, boot: Boot, asked: Day | null): void {
   const messages = messagesIn(boot.language);
   const write = (day: Day) => longDay(day, boot.language);
+  const title = document.querySelector("h1")?.textContent ?? "";
   let readOut = 0;
 
   const note = (date: Day, wanted: Day | null) => {
@@ -40,6 +41,7 @@ export function showHeading(store: Store, boot: Boot, asked: Day | null): void {
 
   const update = (date: Day) => {
     byId("date").replaceChildren(html("time", { datetime: date }, write(date)));
+    document.title = `${title}, ${write(date)}`;
     byId("table-date").textContent = write(date);
     const stop = latestStop(boot.stops, date);
     const before = stop && stop.date !== date ? messages.lastChange(write(stop.date)) : "";
@@ -51,7 +53,9 @@ export function showHeading(store: Store, boot: Boot, asked: Day | null): void {
     clearTimeout(readOut);
     const spoken = `${write(date)}. ${before}${stop?.text ?? messages.noChanges}`;
     readOut = window.setTimeout(() => {
-      byId("live").textContent = spoken;
+      // A slider that has the focus speaks for itself.
+      const speaks = document.activeElement?.matches('input[type="range"]') ?? false;
+      byId("live").textContent = speaks ? "" : spoken;
     }, readOutAfter);
   };
 

@@ -6,8 +6,8 @@ import type { Collection, LabelKind } from "./boot";
 import { partsOf, shortDay } from "./days";
 import { html } from "./element";
 import { nameOf } from "./facts";
-import { firstFree, type Rectangle, spot } from "./placement";
-import { classOn, dateOf, holds } from "./state";
+import { firstFree, liesIn, type Rectangle, spot } from "./placement";
+import { classOn, dateOf, holds, numberIn, rankOf } from "./state";
 import type { Store } from "./store";
 
 /** Which kinds find room first. Lines are named by the legend. */
@@ -66,11 +66,6 @@ interface Label {
   radius: number;
 }
 
-function numberOf(feature: AtlasFeature, property: string): number | null {
-  const value = feature.properties[property];
-  return typeof value === "number" ? value : null;
-}
-
 /** The middle of the longest line or ring. */
 function middle(lines: readonly Position[][]): Position | null {
   const longest = lines.reduce<Position[]>((best, one) => (one.length > best.length ? one : best), []);
@@ -79,7 +74,7 @@ function middle(lines: readonly Position[][]): Position | null {
 
 /** Where a name stands: the data's own point, else the geometry's. */
 function anchor(feature: AtlasFeature): L.LatLng | null {
-  const [lon, lat] = [numberOf(feature, "label_lon"), numberOf(feature, "label_lat")];
+  const [lon, lat] = [numberIn(feature.properties, "label_lon"), numberIn(feature.properties, "label_lat")];
   if (lon !== null && lat !== null) return L.latLng(lat, lon);
   const { geometry } = feature;
   const at = (position: Position | null | undefined) =>
@@ -97,6 +92,15 @@ function anchor(feature: AtlasFeature): L.LatLng | null {
       return null;
   }
 }
+
+/** All rings of an area, holes among them. */
+function ringsOf({ geometry }: AtlasFeature): Position[][] {
+  if (geometry?.type === "Polygon") return geometry.coordinates;
+  return geometry?.type === "MultiPolygon" ? geometry.coordinates.flat() : [];
+}
+
+/** A name without the second one that follows a slash. */
+const firstName = (name: string) => name.split(" / ")[0] ?? name;
 
 /** Sets the names of all layers and keeps them in step with zoom and date. */
 export function showLabels(map: L.Map, store: Store, atlas: Atlas): void {
@@ -116,7 +120,7 @@ export function showLabels(map: L.Map, store: Store, atlas: Atlas): void {
         const at = anchor(feature);
         if (!at) continue;
         const radius = collection.style?.classes[0]?.radius ?? 4;
-        const rank = numberOf(feature, "rank") ?? 1;
+        const rank = rankOf(feature.properties);
         labels.push({
           collection,
           feature,
@@ -135,18 +139,24 @@ export function showLabels(map: L.Map, store: Store, atlas: Atlas): void {
 
   const element = (collection: Collection, feature: AtlasFeature, kind: LabelKind) => {
     const name = nameOf(collection, feature.properties, String(feature.id), boot);
-    const small = kind === "place" && (numberOf(feature, "rank") ?? 1) > 1 ? " small" : "";
+    const small = kind === "place" && rankOf(feature.properties) > 1 ? " small" : "";
     return html("div", { class: `label ${kind}${small}`, lang: boot.language }, html("b", {}, name));
   };
 
-  const date = (label: Label) => {
+  /** Writes the day of change under the name of an area, or nothing. */
+  const date = (label: Label, wanted: boolean) => {
     const changed = dateOf(label.feature.properties, label.collection.change?.date);
-    const shown = changed && changed <= store.view.date;
+    const shown = wanted && changed && changed <= store.view.date;
     const text = shown ? shortDay(changed, boot.language, partsOf(store.view.date)[0]) : "";
     const line = label.element.querySelector("small");
     if (line?.textContent === text) return;
     line?.remove();
     if (text) label.element.append(html("small", {}, text));
+  };
+
+  const centred = ({ left, top, right, bottom }: Rectangle, rings: readonly Position[][]) => {
+    const { lng, lat } = map.containerPointToLatLng([(left + right) / 2, (top + bottom) / 2]);
+    return liesIn([lng, lat], rings);
   };
 
   const place = () => {
@@ -165,12 +175,21 @@ export function showLabels(map: L.Map, store: Store, atlas: Atlas): void {
         shown.hidden = true;
         continue;
       }
-      if (kind === "area") date(label);
       shown.hidden = false;
-      const [width, height] = [shown.offsetWidth, shown.offsetHeight];
-      const spots = spotsOf(kind, point, width, height, radius + 3).map((box) => inside(box, size));
-      const free = firstFree(spots, taken);
-      const name = shown.firstElementChild?.textContent ?? "";
+      const rings = kind === "area" ? ringsOf(feature) : [];
+      const room = () => {
+        const [width, height] = [shown.offsetWidth, shown.offsetHeight];
+        const spots = spotsOf(kind, point, width, height, radius + 3).map((box) => inside(box, size));
+        // A name that stood in the neighbour's area would name the neighbour.
+        return firstFree(rings.length > 0 ? spots.filter((box) => centred(box, rings)) : spots, taken);
+      };
+      if (kind === "area") date(label, true);
+      let free = room();
+      if (!free && kind === "area") {
+        date(label, false);
+        free = room();
+      }
+      const name = firstName(shown.firstElementChild?.textContent ?? "");
       // A district and its seat bear one name: it stands once while they lie close together.
       shown.hidden = !free || (kind === "place" && zoom < zoomOfNamesakes && named.has(name));
       if (shown.hidden || !free) continue;

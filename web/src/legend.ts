@@ -1,6 +1,5 @@
 // The legend's live counts, and which entries stand on the map; the entries come from the server.
 import type { Atlas } from "./atlas";
-import { byId } from "./element";
 import { messagesIn } from "./messages";
 import { countOf } from "./state";
 import type { Store } from "./store";
@@ -12,7 +11,7 @@ export function showLegend(store: Store, atlas: Atlas): void {
   const messages = messagesIn(atlas.boot.language);
 
   const update = () => {
-    for (const entry of byId("legend").querySelectorAll<HTMLElement>("li")) {
+    for (const entry of legend.querySelectorAll<HTMLElement>("li")) {
       const collection = atlas.collection(entry.dataset.collection ?? "");
       const count = entry.querySelector(".count");
       if (!collection?.style || !atlas.has(collection.id)) continue;

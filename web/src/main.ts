@@ -3,6 +3,7 @@ import { keepAddress } from "./address";
 import { Atlas } from "./atlas";
 import { readBoot } from "./boot";
 import { showCards } from "./cards";
+import { byId } from "./element";
 import { showHeading } from "./heading";
 import { showLegend } from "./legend";
 import { showMap } from "./map";
@@ -10,7 +11,7 @@ import { showPanel } from "./panel";
 import { showSlider } from "./slider";
 import { Store } from "./store";
 import { showTable } from "./table";
-import { readView, type Selection } from "./url";
+import { parseSelection, readView, type Selection } from "./url";
 
 const boot = readBoot(document);
 const asked = readView(location.search);
@@ -31,15 +32,14 @@ atlas.onLayer(({ id }) => {
   if (now?.collection === id && !known(now)) store.restore({ ...store.view, selected: null });
 });
 
-const table = boot.collections.find(({ id }) => id === (boot.table ?? boot.stops[0]?.collection));
-
 showHeading(store, boot, asked.date);
 showLegend(store, atlas);
-if (table) showCards(store, atlas, table);
+showCards(store, atlas);
 showTable(store, atlas);
 showSlider(store, atlas);
-showMap(store, atlas);
+// Before the map, which keeps the selection out from under the panel.
 showPanel(store, atlas);
+showMap(store, atlas);
 keepAddress(store, boot, known);
 
 // Cards and rows are the way to a feature without a pointer: Leaflet's paths take no focus.
@@ -47,11 +47,13 @@ addEventListener("click", (event) => {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey)
     return;
   const link = event.target instanceof Element ? event.target.closest<HTMLElement>("a[data-select]") : null;
-  const [collection, ...id] = link?.dataset.select?.split("/") ?? [];
-  if (!link || !collection) return;
+  const selection = parseSelection(link?.dataset.select ?? "");
+  if (!link || !selection) return;
   event.preventDefault();
   link.focus({ preventScroll: true });
-  store.select({ collection, id: id.join("/") });
+  store.select(selection);
+  // The table lies below the map: the reader is taken to what the click has brought about.
+  if (link.closest("#table")) byId("stage").scrollIntoView({ block: "nearest" });
 });
 
 for (const collection of atlas.drawn) void atlas.load(collection);

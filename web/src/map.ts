@@ -6,7 +6,7 @@ import type { Collection, StyleClass } from "./boot";
 import { byId, html } from "./element";
 import { rankShown, showLabels } from "./labels";
 import { messagesIn } from "./messages";
-import { classOn, holds } from "./state";
+import { classOn, holds, rankOf } from "./state";
 import type { Store } from "./store";
 import { sameSelection } from "./url";
 
@@ -26,13 +26,12 @@ interface Drawing {
 const isLine = (feature: AtlasFeature) => feature.geometry?.type.endsWith("LineString") ?? false;
 
 function pathStyle(drawn: StyleClass, line: boolean): L.PathOptions {
-  const filled = !line && Boolean(drawn.pattern ?? drawn.fill);
   return {
     stroke: Boolean(drawn.stroke),
     color: drawn.stroke ?? "none",
     weight: drawn.strokeWidth ?? 1,
     dashArray: drawn.strokeDash ?? "",
-    fill: filled || !line,
+    fill: !line,
     // Without a fill the area must still be hit by a click.
     fillColor: drawn.pattern ? `url(#${drawn.pattern})` : (drawn.fill ?? "#fff"),
     fillOpacity: drawn.pattern ? 1 : drawn.fill ? (drawn.fillOpacity ?? 1) : 0,
@@ -106,9 +105,7 @@ export function showMap(store: Store, atlas: Atlas): void {
         style && holds(collection, feature.properties, date)
           ? classOn(style, feature.properties, date)
           : null;
-      const rank = feature.properties.rank;
-      const ranked =
-        style?.label !== "place" || rankShown(typeof rank === "number" ? rank : 1, map.getZoom());
+      const ranked = style?.label !== "place" || rankShown(rankOf(feature.properties), map.getZoom());
       const shown = drawn !== null && ranked;
       if (shown !== drawing.shown) {
         for (const part of drawing.parts) shown ? part.addTo(map) : part.remove();
@@ -145,6 +142,25 @@ export function showMap(store: Store, atlas: Atlas): void {
     map.setMaxBounds(world);
   };
 
+  /** Pans until a box stands free of the panel, or as much of it as there is room for. */
+  const pan = (box: L.LatLngBounds) => {
+    const frame = container.getBoundingClientRect();
+    const panel = document.getElementById("panel")?.getBoundingClientRect();
+    const beside = panel !== undefined && panel.left - frame.left > frame.width / 3;
+    const right = panel && beside ? Math.max(0, frame.right - panel.left) : 0;
+    const bottom = panel && !beside ? Math.max(0, frame.bottom - panel.top) : 0;
+    const room = L.point(frame.width - right, frame.height - bottom);
+    if (room.x < 2 || room.y < 2) return;
+    const northWest = map.latLngToContainerPoint(box.getNorthWest());
+    const size = map.latLngToContainerPoint(box.getSouthEast()).subtract(northWest);
+    const margin = L.point(Math.min(size.x, room.x - 2) / 2, Math.min(size.y, room.y - 2) / 2);
+    map.panInside(box.getCenter(), {
+      paddingTopLeft: margin,
+      paddingBottomRight: margin.add([right, bottom]),
+      animate: !still,
+    });
+  };
+
   const reveal = () => {
     const { selected } = store.view;
     const drawing =
@@ -158,7 +174,7 @@ export function showMap(store: Store, atlas: Atlas): void {
         : path instanceof L.CircleMarker
           ? L.latLngBounds([path.getLatLng()])
           : null;
-    if (box && !map.getBounds().intersects(box)) map.panTo(box.getCenter(), { animate: !still });
+    if (box) pan(box);
   };
 
   const ready = () => {
@@ -186,6 +202,7 @@ export function showMap(store: Store, atlas: Atlas): void {
       draw(collection);
       restyle(collection);
       bound();
+      if (collection.id === store.view.selected?.collection) reveal();
     }
     ready();
   });

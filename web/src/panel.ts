@@ -5,7 +5,7 @@ import { longDay } from "./days";
 import { byId, html } from "./element";
 import { type Cite, citationOf, factsOf, nameOf, otherNames } from "./facts";
 import { messagesIn } from "./messages";
-import { classOn, dateOf, holds } from "./state";
+import { classOn, dateOf, finalClass, holds } from "./state";
 import type { Store } from "./store";
 
 const pageOf = (collection: Collection, id: string) => `${collection.itemsHref}/${encodeURIComponent(id)}`;
@@ -41,9 +41,15 @@ export function showPanel(store: Store, atlas: Atlas): void {
       index > 0 ? " · " : "",
       html("span", { lang: language }, text),
     ]);
-    const facts = factsOf(collection, feature.properties, boot, cite).map(({ title, values }) =>
-      html("div", {}, html("dt", {}, title), ...values.map(value)),
-    );
+    const all = factsOf(collection, feature.properties, boot, cite);
+    const summary = all.find(({ property }) => property === collection.change?.summary);
+    const { style } = collection;
+    // The line of the state tells the class already, once the feature has it.
+    const now = style && classOn(style, feature.properties, store.view.date);
+    const told = style && now?.value && now === finalClass(style, feature.properties) ? style.property : null;
+    const facts = all
+      .filter((fact) => fact !== summary && fact.property !== told)
+      .map(({ title, values }) => html("div", {}, html("dt", {}, title), ...values.map(value)));
     const close = html("button", { type: "button", class: "close", "aria-label": messages.close }, "×");
     close.addEventListener("click", () => store.select(null));
     const page = pageOf(collection, id);
@@ -53,6 +59,8 @@ export function showPanel(store: Store, atlas: Atlas): void {
         class: "panel",
         id: "panel",
         "aria-labelledby": "panel-title",
+        // Focused, it scrolls by the keys.
+        tabindex: 0,
         "data-feature": `${collection.id}/${id}`,
       },
       close,
@@ -60,6 +68,7 @@ export function showPanel(store: Store, atlas: Atlas): void {
       html("h2", { id: "panel-title", tabindex: -1 }, nameOf(collection, feature.properties, id, boot)),
       names.length > 0 ? html("p", { class: "names" }, ...names) : null,
       html("p", { class: "state" }, stateOf(collection, feature)),
+      summary ? html("p", { class: "about" }, ...summary.values.map(({ text }) => text)) : null,
       html("dl", {}, ...facts),
       html(
         "p",
@@ -78,10 +87,11 @@ export function showPanel(store: Store, atlas: Atlas): void {
     if (!selected) slot.replaceChildren();
     // Until its layer has come, the panel that the server wrote stands.
     if (!collection || !feature) return;
-    const scrolled = slot.querySelector("dl")?.scrollTop ?? 0;
-    slot.replaceChildren(panel(collection, feature));
-    const list = slot.querySelector("dl");
-    if (list) list.scrollTop = scrolled;
+    const old = slot.querySelector(".panel");
+    const made = panel(collection, feature);
+    const scrolled = old?.getAttribute("data-feature") === made.dataset.feature ? old?.scrollTop : 0;
+    slot.replaceChildren(made);
+    made.scrollTop = scrolled ?? 0;
     const sources = boot.sources && atlas.collection(boot.sources);
     if (sources) void atlas.load(sources);
   };
@@ -106,7 +116,7 @@ export function showPanel(store: Store, atlas: Atlas): void {
       const name = opener?.getAttribute("data-select");
       const again = name ? document.querySelector(`[data-select="${CSS.escape(name)}"]`) : null;
       const back = opener?.isConnected && opener !== document.body ? opener : (again ?? byId("map"));
-      if (back instanceof HTMLElement || back instanceof SVGElement) back.focus({ preventScroll: true });
+      if (back instanceof HTMLElement || back instanceof SVGElement) back.focus();
       opener = null;
     }
   });

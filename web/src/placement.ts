@@ -37,6 +37,20 @@ export function spot(
   }
 }
 
+/** Whether a point lies in an area of these rings: a ray from it crosses their edges an odd number of times. */
+export function liesIn([x = 0, y = 0]: readonly number[], rings: readonly (readonly number[])[][]): boolean {
+  let odd = false;
+  for (const ring of rings) {
+    let [lastX = 0, lastY = 0] = ring.at(-1) ?? [];
+    for (const [nextX = 0, nextY = 0] of ring) {
+      if (nextY > y !== lastY > y && x < lastX + ((y - lastY) / (nextY - lastY)) * (nextX - lastX))
+        odd = !odd;
+      [lastX, lastY] = [nextX, nextY];
+    }
+  }
+  return odd;
+}
+
 /** The first of the spots that is free, or null. */
 export function firstFree(spots: readonly Rectangle[], taken: readonly Rectangle[]): Rectangle | null {
   return spots.find((candidate) => !taken.some((other) => overlap(candidate, other))) ?? null;

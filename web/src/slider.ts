@@ -57,7 +57,7 @@ export function showSlider(store: Store, atlas: Atlas): void {
     drawing.replaceChildren(
       ...track(axis, width(), boot),
       ...ticks(axis, xOf, boot),
-      ...stopMarks(store.view.date, xOf, width(), atlas),
+      ...stopMarks(store.view.date, days, xOf, width(), atlas),
       thumb(xOf(store.view.date)),
     );
   };
@@ -159,7 +159,7 @@ function ticks(axis: Axis, xOf: (day: Day) => number, boot: Boot): SVGElement[] 
     const [one, other] = starts;
     const wide = one && other ? xOf(other) - xOf(one) : widthForMonth;
     const byMonth = wide >= widthForMonth;
-    for (const start of starts) {
+    for (const [index, start] of starts.entries()) {
       const [year, month] = partsOf(start);
       const x = xOf(start);
       const isYear = month === 1;
@@ -169,12 +169,14 @@ function ticks(axis: Axis, xOf: (day: Day) => number, boot: Boot): SVGElement[] 
           d: `M${x} ${line}v${isYear || byMonth ? 9 : 5}`,
         }),
       );
+      // The last month before a break may be cut short: its name would take the room of the year behind it.
+      const isCut = xOf(starts[index + 1] ?? to) - x < widthForMonth;
       // A month is named inside its stretch, a year at its first day; the first of each also says the year.
-      if (byMonth && wide >= widthForYear + 20 && year !== namedYear) {
+      if (byMonth && !isCut && wide >= widthForYear + 20 && year !== namedYear) {
         if (name(x + 3, `${shortMonth(start, boot.language)} ${year}`, widthForYear + 18)) namedYear = year;
-      } else if (byMonth) {
+      } else if (byMonth && !isCut) {
         name(x + 3, shortMonth(start, boot.language), widthForMonth);
-      } else if (isYear && name(x - 2, String(year), widthForYear)) {
+      } else if (!byMonth && isYear && name(x - 2, String(year), widthForYear)) {
         namedYear = year;
       }
     }
@@ -182,9 +184,14 @@ function ticks(axis: Axis, xOf: (day: Day) => number, boot: Boot): SVGElement[] 
   return marks;
 }
 
-function stopMarks(current: Day, xOf: (day: Day) => number, width: number, atlas: Atlas): SVGElement[] {
+function stopMarks(
+  current: Day,
+  days: readonly Day[],
+  xOf: (day: Day) => number,
+  width: number,
+  atlas: Atlas,
+): SVGElement[] {
   const { boot } = atlas;
-  const days = stopDays(boot.stops).filter((day) => day >= boot.from && day <= boot.to);
   const marks: SVGElement[] = [];
   const taken: Box[] = [];
   // The current day is named first, so that it always has room.

@@ -11,6 +11,17 @@ export function textOf(properties: Properties, name: string | null | undefined):
   return typeof value === "string" && value !== "" ? value : null;
 }
 
+/** A number property, or null. */
+export function numberIn(properties: Properties, name: string): number | null {
+  const value = properties[name];
+  return typeof value === "number" ? value : null;
+}
+
+/** How important a feature is, from 1 downwards; what has no rank has the first. */
+export function rankOf(properties: Properties): number {
+  return numberIn(properties, "rank") ?? 1;
+}
+
 /** The date of a date or date-time property, or null. */
 export function dateOf(properties: Properties, name: string | null | undefined): Day | null {
   return textOf(properties, name)?.slice(0, 10) ?? null;

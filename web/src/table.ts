@@ -4,7 +4,7 @@ import { byId } from "./element";
 import { messagesIn } from "./messages";
 import { classOn, holds } from "./state";
 import type { Store } from "./store";
-import { sameSelection, writeView } from "./url";
+import { parseSelection, sameSelection, writeView } from "./url";
 
 /** Keeps the rows in step with date and selection. */
 export function showTable(store: Store, atlas: Atlas): void {
@@ -12,13 +12,13 @@ export function showTable(store: Store, atlas: Atlas): void {
 
   const update = () => {
     for (const row of byId("rows").querySelectorAll<HTMLElement>("tr")) {
-      const [collectionId = "", ...rest] = (row.dataset.feature ?? "").split("/");
-      const selection = { collection: collectionId, id: rest.join("/") };
+      const selection = parseSelection(row.dataset.feature ?? "");
+      if (!selection) continue;
       const { date, selected } = store.view;
       row.classList.toggle("selected", sameSelection(selected, selection));
       const link = row.querySelector("a[data-select]");
       link?.setAttribute("href", writeView({ date, selected: selection }, location.search));
-      const collection = atlas.collection(collectionId);
+      const collection = atlas.collection(selection.collection);
       const feature = atlas.feature(selection);
       const state = row.querySelector<HTMLElement>("td.state");
       if (!collection?.style || !feature || !state) continue;

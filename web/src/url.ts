@@ -13,13 +13,19 @@ export interface View {
   selected: Selection | null;
 }
 
+/** The selection that `collection/id` tells, or null; the id may hold slashes. */
+export function parseSelection(text: string): Selection | null {
+  const [collection, ...rest] = text.split("/");
+  const id = rest.join("/");
+  return collection && id ? { collection, id } : null;
+}
+
 /** The day and selection in an address's query; null for what it does not tell. */
 export function readView(search: string): { date: Day | null; selected: Selection | null } {
   const params = new URLSearchParams(search);
-  const [collection, ...id] = (params.get("select") ?? "").split("/");
   return {
     date: parseDay(params.get("datetime") ?? ""),
-    selected: collection && id.length > 0 && id[0] !== "" ? { collection, id: id.join("/") } : null,
+    selected: parseSelection(params.get("select") ?? ""),
   };
 }
 

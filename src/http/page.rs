@@ -40,8 +40,10 @@ struct Name {
     text: String,
 }
 
+/// A cell of the table: a text, or sources by number.
 struct Cell {
     text: String,
+    citations: Vec<Value>,
 }
 
 struct Row {
@@ -272,7 +274,12 @@ impl View<'_> {
         let summary = change.and_then(|change| properties.text_in(change.summary.as_ref()?, self.language));
         let cells = self.catalog.info().page.columns.iter().map(|property| {
             let values = description::values(self.catalog, &properties, property, self.language);
-            Cell { text: values.into_iter().map(|value| value.text).collect::<Vec<_>>().join("; ") }
+            if values.iter().any(|value| value.feature.is_some()) {
+                let citations = values.into_iter().map(|value| Value::new(self.base, value)).collect();
+                return Cell { text: String::new(), citations };
+            }
+            let text = values.into_iter().map(|value| value.text).collect::<Vec<_>>().join("; ");
+            Cell { text, citations: Vec::new() }
         });
         Row {
             collection: collection.id().to_owned(),

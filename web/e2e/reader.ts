@@ -88,6 +88,8 @@ export class Reader {
       javaScriptEnabled: options.script ?? true,
     });
     const [page = await context.newPage()] = context.pages();
+    // The clock runs as ever, and can be put forward.
+    await page.clock.install();
     return new Reader(page, context, profile, url);
   }
 
@@ -190,8 +192,8 @@ export class Reader {
         page.waitForURL((address) => decodeURI(address.search).includes(query)),
       itIsReadOut: (text: string) => page.locator("#live", { hasText: text }).waitFor({ state: "attached" }),
       nothingIsReadOut: async () => {
-        // Longer than the pause after which a date is read out.
-        await page.waitForTimeout(700);
+        // Past the pause after which a date is read out.
+        await page.clock.fastForward(1000);
         assert.equal(await page.locator("#live").textContent(), "");
       },
       theSliderSays: (text: string) => page.locator(`#slider input[aria-valuetext^="${text}"]`).waitFor(),

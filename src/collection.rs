@@ -1,14 +1,13 @@
 //! A collection: features with their schema and index, and the query run on them.
 
 use geo::{BoundingRect, Geometry};
-use hashbrown::HashTable;
-use xxhash_rust::xxh3::xxh3_64;
+use rayon::prelude::*;
 
 use crate::bbox::Bbox;
 use crate::datetime::Interval;
 use crate::feature::Feature;
 use crate::index::{self, Index};
-use crate::layer::Layer;
+use crate::layer::{Ids, Layer};
 use crate::metadata::CollectionInfo;
 use crate::query::{Page, Query};
 use crate::schema::{Property, Schema};
@@ -19,7 +18,7 @@ pub struct Collection {
     info: CollectionInfo,
     features: Vec<Feature>,
     schema: Schema,
-    ids: HashTable<u32>,
+    ids: Ids,
     index: Index,
     extent: Extent,
 }
@@ -37,18 +36,10 @@ impl Collection {
     /// A collection of the features of `layer`, indexed.
     #[must_use]
     pub fn new(info: CollectionInfo, layer: Layer) -> Self {
-        let Layer { features, schema } = layer;
+        let Layer { features, schema, ids } = layer;
         let rect = |feature: &Feature| feature.geometry.as_ref().and_then(BoundingRect::bounding_rect);
-        let build_index = || Index::new(features.iter().map(|feature| (rect(feature), feature.period)));
-        let hash = |row: &u32| features.get(*row as usize).map_or(0, |f| xxh3_64(f.id.as_bytes()));
-        let build_ids = || {
-            let mut ids = HashTable::with_capacity(features.len());
-            for row in (0..).take(features.len()) {
-                ids.insert_unique(hash(&row), row, hash);
-            }
-            ids
-        };
-        let (index, ids) = rayon::join(build_index, build_ids);
+        let rects: Vec<_> = features.par_iter().map(|feature| (rect(feature), feature.period)).collect();
+        let index = Index::new(rects.into_iter());
         let extent = Extent {
             bbox: index
                 .rect()
@@ -96,10 +87,7 @@ impl Collection {
     /// The feature with an id, in constant time.
     #[must_use]
     pub fn feature(&self, id: &str) -> Option<&Feature> {
-        let row = self.ids.find(xxh3_64(id.as_bytes()), |row| {
-            self.features.get(*row as usize).is_some_and(|feature| feature.id() == id)
-        })?;
-        self.features.get(*row as usize)
+        self.ids.find(&self.features, id)
     }
 
     /// Answers a query: features that pass all of it, counted, and one page of them.

@@ -103,7 +103,7 @@ impl Scalar {
         Some(scalar)
     }
 
-    /// The value and its type from JSON; `None` for null.
+    /// The value and its type from JSON, a date as any other text; `None` for null.
     fn read(raw: &RawValue) -> (Option<Self>, Option<Kind>) {
         let text = raw.get();
         match text.as_bytes().first() {
@@ -112,8 +112,7 @@ impl Scalar {
             Some(b'f') => (Some(Self::Boolean(false)), Some(Kind::Boolean)),
             Some(b'"') => {
                 let value: Box<str> = serde_json::from_str(text).unwrap_or_default();
-                let kind = if is_date(&value) { Kind::Date } else { Kind::Text };
-                (Some(Self::Text(value)), Some(kind))
+                (Some(Self::Text(value)), Some(Kind::Text))
             }
             Some(b'-' | b'0'..=b'9') => {
                 let whole = !text.contains(['.', 'e', 'E']);
@@ -159,12 +158,19 @@ impl Property {
     }
 
     fn push(&mut self, row: usize, raw: &RawValue) {
-        let (value, kind) = Scalar::read(raw);
+        let (value, mut kind) = Scalar::read(raw);
+        let code = value.map(|value| {
+            let (code, is_new) = self.values.insert_full(value);
+            // Whether a text is a date is looked at once: the texts met before have had their say.
+            if let Some(Scalar::Text(text)) = self.values.get_index(code) {
+                kind = is_new.then(|| if is_date(text) { Kind::Date } else { Kind::Text });
+            }
+            code
+        });
         self.kind = match (self.kind, kind) {
             (Some(a), Some(b)) => Some(a.join(b)),
             (a, b) => a.or(b),
         };
-        let code = value.map(|value| self.values.insert_full(value).0);
         self.codes.resize(row, ABSENT);
         self.codes.push(code.and_then(|i| u32::try_from(i).ok()).unwrap_or(ABSENT));
     }

@@ -1,12 +1,13 @@
 //! A layer: one GeoJSON file read into features and their schema, or all that is wrong with it.
 
-use std::borrow::Cow;
+mod ids;
+mod text;
+
+use std::sync::mpsc::sync_channel;
 
 use bytes::Bytes;
-use hashbrown::HashSet;
 use jiff::tz::Offset;
 use rayon::prelude::*;
-use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
@@ -15,6 +16,8 @@ use crate::feature::Feature;
 use crate::geometry::{self, GeometryError};
 use crate::metadata::Period;
 use crate::schema::{PropertyTexts, Schema};
+pub(crate) use ids::Ids;
+use text::{FeatureMembers, PropertyList};
 
 /// How the members of a file are read.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +37,8 @@ pub struct Layer {
     pub features: Vec<Feature>,
     /// Row by row as the features.
     pub schema: Schema,
+    /// The rows of the features by id.
+    pub(crate) ids: Ids,
 }
 
 /// A fault of a file, and the feature it is in.
@@ -94,28 +99,6 @@ pub enum LayerFault {
     Properties(String),
 }
 
-#[derive(Deserialize)]
-struct FileMembers<'a> {
-    #[serde(rename = "type")]
-    kind: String,
-    #[serde(borrow)]
-    features: Option<Vec<&'a RawValue>>,
-}
-
-#[derive(Deserialize)]
-struct FeatureMembers<'a> {
-    #[serde(rename = "type")]
-    kind: Cow<'a, str>,
-    #[serde(borrow)]
-    id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    geometry: Option<&'a RawValue>,
-    #[serde(borrow)]
-    properties: Option<&'a RawValue>,
-    #[serde(borrow)]
-    links: Option<&'a RawValue>,
-}
-
 /// A feature with the texts of its properties, on the way into the schema.
 struct Row<'a> {
     feature: Feature,
@@ -124,6 +107,8 @@ struct Row<'a> {
 
 /// How many features are parsed in parallel before their properties go into the schema.
 const BATCH: usize = 16_384;
+/// How many batches the walk through the file may be ahead of their parsing.
+const AHEAD: usize = 4;
 
 impl Layer {
     /// Reads a GeoJSON `FeatureCollection`.
@@ -136,50 +121,56 @@ impl Layer {
     /// All faults found, each with its feature.
     pub fn read(file: &Bytes, reading: Reading<'_>) -> Result<Self, Vec<LayerError>> {
         let whole = |cause| vec![LayerError { feature: None, cause }];
-        // A byte order mark is what some editors put before the text.
-        let text = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
-        let members: FileMembers =
-            serde_json::from_slice(text).map_err(|e| whole(LayerFault::Json(e.to_string())))?;
-        if members.kind != "FeatureCollection" {
-            let allowed = "FeatureCollection";
-            return Err(whole(LayerFault::Type { found: members.kind, allowed }));
-        }
-        let missing = || whole(LayerFault::Json("member 'features' is missing".to_owned()));
-        let texts = members.features.ok_or_else(missing)?;
         let mut layer = Self::default();
         let mut faults = Vec::new();
-        layer.features.reserve_exact(texts.len());
-        let numbered: Vec<_> = texts.into_iter().enumerate().collect();
-        for batch in numbered.chunks(BATCH) {
-            let read: Vec<_> = batch
-                .par_iter()
-                .map(|(i, raw)| read_feature(file, raw, reading).map_err(|fault| fault.at(*i)))
-                .collect();
-            let mut texts = Vec::with_capacity(batch.len());
-            for result in read {
-                match result {
-                    Err(fault) => faults.push(fault),
-                    Ok(Row { feature, properties }) => {
-                        layer.features.push(feature);
-                        texts.push(properties);
+        std::thread::scope(|scope| {
+            let (sender, batches) = sync_channel::<Vec<&RawValue>>(AHEAD);
+            // A reader that has gone has found a fault that makes the rest pointless.
+            let walk = scope.spawn(move || text::walk(file, BATCH, |batch| sender.send(batch).is_ok()));
+            let mut rows = Vec::new();
+            // Each batch is parsed while the one before it goes into the columns and the ids.
+            for batch in batches.into_iter().chain([Vec::new()]) {
+                let start = layer.features.len() + faults.len();
+                let (parsed, added) = rayon::join(
+                    || parse(file, &batch, start, reading),
+                    || layer.add_columns(&std::mem::take(&mut rows)),
+                );
+                if let Err(name) = added {
+                    faults.push(LayerError { feature: None, cause: LayerFault::Properties(name) });
+                    return Err(std::mem::take(&mut faults));
+                }
+                for result in parsed {
+                    match result {
+                        Err(fault) => faults.push(fault),
+                        Ok(Row { feature, properties }) => {
+                            layer.features.push(feature);
+                            rows.push(properties);
+                        }
                     }
                 }
             }
-            if let Err(name) = layer.schema.extend(&texts) {
-                faults.push(LayerError { feature: None, cause: LayerFault::Properties(name) });
-                return Err(faults);
+            match walk.join() {
+                Ok(walked) => walked.map_err(whole),
+                Err(panic) => std::panic::resume_unwind(panic),
             }
-        }
+        })?;
         if faults.is_empty() {
             faults = layer.settle_ids();
         }
         if faults.is_empty() { Ok(layer) } else { Err(faults) }
     }
 
+    /// Adds the properties and ids of the features that came last; the property name that was one too many is
+    /// the error.
+    fn add_columns(&mut self, rows: &[PropertyTexts<'_>]) -> Result<(), String> {
+        self.ids.extend(&self.features);
+        self.schema.extend(rows)
+    }
+
     /// Sees that ids are unique; if no feature has one, its number in the file becomes its id.
     fn settle_ids(&mut self) -> Vec<LayerError> {
+        let mut faults = Vec::new();
         if self.features.iter().all(|feature| feature.id.is_empty()) {
-            let mut faults = Vec::new();
             for (i, feature) in self.features.iter_mut().enumerate() {
                 feature.id = (i + 1).to_string().into();
                 match rewrite(&feature.json, Some(&Value::from(i + 1)), false) {
@@ -187,20 +178,33 @@ impl Layer {
                     Err(cause) => faults.push(Fault::new(cause).at(i)),
                 }
             }
+            self.ids = Ids::default();
+            self.ids.extend(&self.features);
             return faults;
         }
-        let mut seen = HashSet::with_capacity(self.features.len());
-        let mut faults = Vec::new();
-        for (i, feature) in self.features.iter().enumerate() {
-            if feature.id.is_empty() {
-                faults.push(Fault::new(LayerFault::NoId).at(i));
-            } else if !seen.insert(&*feature.id) {
-                let id = feature.id.to_string();
-                faults.push(Fault { id: Some(id.clone()), cause: LayerFault::SameId(id) }.at(i));
-            }
-        }
+        let without = self.features.iter().enumerate().filter(|(_, feature)| feature.id.is_empty());
+        faults.extend(without.map(|(i, _)| Fault::new(LayerFault::NoId).at(i)));
+        faults.extend(self.ids.repeated().iter().map(|row| {
+            let i = *row as usize;
+            let id = self.features.get(i).map(|feature| feature.id.to_string()).unwrap_or_default();
+            Fault { id: Some(id.clone()), cause: LayerFault::SameId(id) }.at(i)
+        }));
+        faults.sort_by_key(|fault| fault.feature.as_ref().map(|(number, _)| *number));
         faults
     }
+}
+
+/// Parses the features of a batch that starts at the feature of number `start`, in parallel.
+fn parse<'a>(
+    file: &Bytes,
+    batch: &[&'a RawValue],
+    start: usize,
+    reading: Reading<'_>,
+) -> Vec<Result<Row<'a>, LayerError>> {
+    let read = |(i, raw): (usize, &&'a RawValue)| {
+        read_feature(file, raw, reading).map_err(|fault| fault.at(start + i))
+    };
+    batch.par_iter().enumerate().map(read).collect()
 }
 
 /// A fault with the id of its feature, as far as that was read.
@@ -303,34 +307,4 @@ fn rewrite(text: &[u8], id: Option<&Value>, mended: bool) -> Result<Bytes, Layer
     }
     members.shift_remove("links");
     Ok(Bytes::from(Value::Object(members).to_string()))
-}
-
-/// The members of `properties` with their values unread.
-struct PropertyList<'a>(PropertyTexts<'a>);
-
-impl<'de> Deserialize<'de> for PropertyList<'de> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        /// `Cow` alone would always own its text.
-        #[derive(Deserialize)]
-        struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
-
-        struct Members;
-        impl<'de> serde::de::Visitor<'de> for Members {
-            type Value = PropertyList<'de>;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("properties as an object or null")
-            }
-            fn visit_unit<E>(self) -> Result<Self::Value, E> {
-                Ok(PropertyList(Vec::new()))
-            }
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut list = Vec::with_capacity(8);
-                while let Some(Name(name)) = map.next_key()? {
-                    list.push((name, map.next_value()?));
-                }
-                Ok(PropertyList(list))
-            }
-        }
-        deserializer.deserialize_any(Members)
-    }
 }

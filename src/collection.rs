@@ -4,9 +4,9 @@ use geo::{BoundingRect, Geometry};
 use rayon::prelude::*;
 
 use crate::bbox::Bbox;
-use crate::datetime::Interval;
+use crate::datetime::{Datetime, Interval};
 use crate::feature::Feature;
-use crate::index::{self, Index};
+use crate::index::{self, Candidate, Index};
 use crate::layer::{Ids, Layer};
 use crate::metadata::CollectionInfo;
 use crate::query::{Page, Query};
@@ -90,6 +90,17 @@ impl Collection {
         self.ids.find(&self.features, id)
     }
 
+    /// The features that may touch `bbox` and whose period meets `interval`, in the order of the file; those without
+    /// a geometry are among them. Takes time in proportion to their number.
+    pub fn near<'a>(
+        &'a self,
+        bbox: &Bbox,
+        interval: Option<Interval>,
+    ) -> impl Iterator<Item = &'a Feature> + use<'a> {
+        let found = self.index.search(Some(bbox), interval);
+        found.into_iter().filter_map(|candidate| self.features.get(candidate.row as usize))
+    }
+
     /// Answers a query: features that pass all of it, counted, and one page of them.
     ///
     /// The order is that of the file and the count is exact, so paging by [`Page::next`] meets each
@@ -101,33 +112,40 @@ impl Collection {
             let rest = self.features.get(query.offset..).unwrap_or_default();
             return page(query, rest.iter().take(query.limit.get()).collect(), self.features.len());
         }
+        let mut matched = 0;
+        let mut features = Vec::new();
+        for row in self.matching(query) {
+            if matched >= query.offset && features.len() < query.limit.get() {
+                features.extend(self.features.get(row as usize));
+            }
+            matched += 1;
+        }
+        page(query, features, matched)
+    }
+
+    /// The rows of the features that pass all of a query, in the order of the file, whatever the page.
+    pub(crate) fn matching<'a>(&'a self, query: &'a Query) -> impl Iterator<Item = u32> + 'a {
         let tests: Vec<_> = query
             .equals
             .iter()
             .map(|equals| self.schema.property(&equals.property).map(|p| Property::equals(p, &equals.value)))
             .collect();
-        let has_values = |row| tests.iter().all(|test| test.as_ref().is_some_and(|test| test(row)));
-        let candidates = self
-            .index
-            .search(query.bbox.as_ref(), query.datetime.as_ref().map(crate::datetime::Datetime::interval));
-        let mut matched = 0;
-        let mut features = Vec::with_capacity(candidates.len().min(query.limit.get()));
-        for candidate in candidates {
-            let Some(feature) = self.features.get(candidate.row as usize) else { continue };
-            let here = candidate.certain
-                || match (&feature.geometry, &query.bbox) {
+        let has_values =
+            move |row: u32| tests.iter().all(|test| test.as_ref().is_some_and(|test| test(row)));
+        let is_here = |candidate: Candidate| {
+            let geometry = self.features.get(candidate.row as usize).and_then(Feature::geometry);
+            candidate.certain
+                || match (geometry, &query.bbox) {
                     // A point's rectangle is the point, so the index has already tested it.
                     (Some(Geometry::Point(_)) | None, _) | (_, None) => true,
                     (Some(geometry), Some(bbox)) => index::touches_box(geometry, bbox),
-                };
-            if here && has_values(candidate.row) {
-                if matched >= query.offset && features.len() < query.limit.get() {
-                    features.push(feature);
                 }
-                matched += 1;
-            }
-        }
-        page(query, features, matched)
+        };
+        let time = query.datetime.as_ref().map(Datetime::interval);
+        let candidates = self.index.search(query.bbox.as_ref(), time).into_iter();
+        candidates
+            .filter(move |candidate| is_here(*candidate) && has_values(candidate.row))
+            .map(|candidate| candidate.row)
     }
 }
 
@@ -144,7 +162,6 @@ fn page<'a>(query: &Query, features: Vec<&'a Feature>, matched: usize) -> Page<'
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::datetime::Datetime;
     use crate::layer::Reading;
     use crate::query::Equals;
     use jiff::tz::Offset;

@@ -95,6 +95,13 @@ impl Interval {
         self.start.max(other.start) < self.end.min(other.end)
     }
 
+    /// The interval with `days` more before and after it.
+    #[must_use]
+    pub fn widened(self, days: u16) -> Self {
+        let more = i64::from(days) * DAY;
+        Self { start: self.start.saturating_sub(more), end: self.end.saturating_add(more) }
+    }
+
     /// The smallest interval that holds both; an empty one adds nothing.
     #[must_use]
     pub fn hull(self, other: Self) -> Self {
@@ -123,6 +130,7 @@ impl Interval {
 }
 
 const SECOND: i64 = 1_000_000;
+const DAY: i64 = 86_400 * SECOND;
 
 /// The `datetime` parameter: an instant or an interval, closed at both ends as the standard has it
 /// (`/req/core/fc-time-response`).
@@ -218,6 +226,38 @@ pub fn day_of(text: &str, offset: Offset) -> Option<Date> {
             EPOCH.checked_add(at).ok().map(DateTime::date)
         }
     }
+}
+
+/// An instant as a text at `offset`: a day if it is the start of one, else an RFC 3339 date-time; `None` if it lies
+/// beyond the calendar, as an open end does.
+///
+/// # Examples
+///
+/// ```
+/// use jiff::tz::Offset;
+/// use lachin_map::datetime::{Datetime, moment};
+/// let at = |text| Datetime::parse(text, Offset::constant(4)).unwrap().interval().start();
+/// assert_eq!(moment(at("2020-12-01"), Offset::constant(4)).unwrap(), "2020-12-01");
+/// let evening = moment(at("2022-08-30T16:00:00Z"), Offset::constant(4)).unwrap();
+/// assert_eq!(evening, "2022-08-30T20:00:00+04:00");
+/// assert_eq!(moment(i64::MAX, Offset::UTC), None);
+/// ```
+#[must_use]
+pub fn moment(at: i64, offset: Offset) -> Option<String> {
+    let since = SignedDuration::from_micros(at) + SignedDuration::from_secs(offset.seconds().into());
+    let civil = EPOCH.checked_add(since).ok()?;
+    if civil.time() == jiff::civil::Time::midnight() {
+        return Some(civil.date().to_string());
+    }
+    let zone = if offset == Offset::UTC { "Z".to_owned() } else { hours_and_minutes(offset) };
+    Some(format!("{}T{}{zone}", civil.date(), civil.time()))
+}
+
+/// `+04:00`, `-03:30`.
+fn hours_and_minutes(offset: Offset) -> String {
+    let minutes = offset.seconds() / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
 }
 
 /// An offset from UTC as RFC 3339 writes it: `Z`, `+04:00`, `-03:30`.

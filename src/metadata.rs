@@ -43,6 +43,48 @@ pub struct Change {
     pub sources: Option<String>,
 }
 
+/// The part that a collection has in the answer to "what is here on this day?" (`answer::at`).
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Here {
+    /// Which part.
+    #[serde(rename = "as")]
+    pub role: Role,
+    /// How near a place, line or event must be, in kilometres.
+    pub within_km: Option<f64>,
+    /// How many days before or after the day asked for an event may lie; none if left out.
+    #[serde(default)]
+    pub within_days: u16,
+    /// Property with the id of the area that an event without a geometry concerns.
+    pub area: Option<String>,
+}
+
+/// What the features of a collection are to a point that is asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Areas that the point lies in, on the day: a district.
+    Area,
+    /// States of the area that the point lies in, one after the other: who held it.
+    State,
+    /// Places nearby, by name.
+    Place,
+    /// Lines nearby, on which the point has a position.
+    Line,
+    /// What happened nearby, around the day.
+    Event,
+}
+
+/// The properties with the kilometre at both ends of a line, where its own kilometres differ from its drawn length.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measure {
+    /// Property with the kilometre at the line's start.
+    pub from: String,
+    /// Property with the kilometre at its end.
+    pub to: String,
+}
+
 /// How a property is headed and read wherever it is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -66,6 +108,9 @@ pub struct PageInfo {
     pub bbox: Option<[f64; 4]>,
     /// Collection of the table and the cards; the first with a `change` if left out.
     pub table: Option<String>,
+    /// Collections whose changes stand on the cards; that of the table if empty.
+    #[serde(default)]
+    pub cards: Vec<String>,
     /// Properties that are the table's columns.
     #[serde(default)]
     pub columns: Vec<String>,
@@ -96,8 +141,14 @@ pub struct CollectionInfo {
     pub id_property: Option<String>,
     /// The properties of the period; without them every feature holds always.
     pub period: Option<Period>,
+    /// Property with the id of the area whose states follow on each other; without it each feature stands alone.
+    pub area: Option<String>,
     /// The properties of the last change.
     pub change: Option<Change>,
+    /// Its part in what is told of a point; none if left out.
+    pub here: Option<Here>,
+    /// The kilometres of its lines, where they have their own.
+    pub measure: Option<Measure>,
     /// Text property with the feature's name.
     pub label: Option<String>,
     /// Licence, if other than the whole's.
@@ -124,7 +175,10 @@ impl CollectionInfo {
             file: file.to_owned(),
             id_property: None,
             period: Some(Period { from: Some("valid_from".to_owned()), to: Some("valid_to".to_owned()) }),
+            area: None,
             change: None,
+            here: Some(Here { role: Role::Area, within_km: None, within_days: 0, area: None }),
+            measure: None,
             label: Some("name".to_owned()),
             license: None,
             attribution: None,

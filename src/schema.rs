@@ -157,6 +157,11 @@ impl Property {
         move |row| code.is_some() && self.codes.get(row as usize).copied() == code
     }
 
+    /// The number of the value that the feature in a row has; equal values have equal numbers, null has none.
+    pub(crate) fn code(&self, row: u32) -> Option<u32> {
+        self.codes.get(row as usize).copied().filter(|code| *code != ABSENT)
+    }
+
     fn push(&mut self, row: usize, raw: &RawValue) {
         let (value, mut kind) = Scalar::read(raw);
         let code = value.map(|value| {

@@ -9,17 +9,23 @@ import base
 import borders
 import boundaries
 import check
+import control
 import corridor
+import discrepancies
 import districts
+import events
 import fetch
+import figures
 import formats
 import oblast
 import places
 import region
 import sources
+import zone
 from features import Feature, write
 
 HERE = Path(__file__).resolve().parent
+FIGURES = HERE.parents[1] / "tests" / "figures.json"
 
 
 def build(cache: Path, out: Path) -> None:
@@ -37,17 +43,23 @@ def build(cache: Path, out: Path) -> None:
     ocean = base.sea(files["ocean"])
     names = base.country_names(files)
     rows = places.gazetteer(files["cities"])
-    line = corridor.route(places.points(rows), state["AZ", "AM"])
+    at = places.points(rows)
+    line = corridor.route(at, state["AZ", "AM"])
+    strip = zone.strip(line, countries["AZ"])
+    contact = oblast.line_of_contact(files["world_map"])
+    held = control.areas(outlines, former, contact, zone.with_settlement(strip, line, shapely.Point(at["sus"])))
 
     settlements = places.features(rows, line)
     collections: dict[str, list[Feature]] = {
         "odbl/districts": region.features(outlines, settlements),
+        "odbl/control": control.features(held),
         "odbl/corridor": corridor.features(line),
-        "odbl/boundaries": boundaries.features(
-            state, near, borders.WINDOW.difference(ocean), former, oblast.line_of_contact(files["world_map"]), names
-        ),
+        "odbl/corridor-zone": zone.features({"zone-a": strip}),
+        "odbl/boundaries": boundaries.features(state, near, borders.WINDOW.difference(ocean), former, contact, names),
         "odbl/land": base.land(countries, state, near, ocean, names),
+        "events": events.features(rows, settlements),
         "places": settlements,
+        "discrepancies": discrepancies.features(),
         "water": base.water(files, ocean, state),
     }
     collections["sources"] = sources.features({key.rsplit("/")[-1]: made for key, made in collections.items()})
@@ -57,13 +69,15 @@ def build(cache: Path, out: Path) -> None:
 
 
 def main() -> None:
-    """Runs the build, then holds what it wrote to the rules for the data."""
+    """Runs the build, holds what it wrote to the rules for the data, and measures it once more for the tests."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", type=Path, default=HERE / ".cache", help="folder for the fetched packages")
     parser.add_argument("--out", type=Path, default=HERE.parent, help="folder for the collections")
+    parser.add_argument("--figures", type=Path, default=FIGURES, help="file for the figures of the tests")
     options = parser.parse_args()
     build(options.cache, options.out)
     check.check(options.out)
+    figures.write(options.out, options.figures)
 
 
 if __name__ == "__main__":

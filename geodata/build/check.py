@@ -1,9 +1,11 @@
 """Holds the written collections to the rules for the data, and prints what was measured."""
 
 import json
+import re
 import tomllib
 import unicodedata
-from datetime import date
+from datetime import date, datetime, timedelta
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +13,40 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 import borders
+import control
 import corridor
+import figures
 import measure
+import zone
+from features import LANGUAGES
 
-# Square kilometres by which two districts may overlap.
+# Square kilometres by which two districts, or two areas on one day, may overlap.
 OVERLAP = 0.001
+# The share by which the areas of a day may miss the size of the districts, and square kilometres by which an area may
+# stray from its district: cuts are rounded to the grid, which moves an edge by up to 0.1 m.
+TILING, ASTRAY = 1e-6, 0.01
 # The share by which a computed area may miss the reported one without a reason in the feature.
 AREA = 0.10
 # Kilometres within which both ends of the corridor lie on what they are anchored to.
 ANCHOR = 0.01
+# Metres by which the strip's edge may miss half the width, and within which it counts as lying on the state border.
+EDGE, ON_BORDER = 5.0, 1.0
+# The day of the ceasefire, on which the periods of control begin.
+CEASEFIRE = "1994-05-12"
+# Places of which it is known on which side of a cut they lie.
+IN_STRIP, EAST = ("lachin", "zabukh", "sus"), ("horadiz", "tartar")
 SCRIPTS = {"hy": "ARMENIAN", "ru": "CYRILLIC"}
+ALPHABETS = {"en": "LATIN", "az": "LATIN"} | SCRIPTS
+# The city's Azerbaijani name stands in Armenian texts as it is: no source spells it in Armenian letters.
+AS_IT_IS = {"Xankəndi"}
+# What a day is, as the catalogue has it.
+UTC_OFFSET = timedelta(hours=4)
+README = Path(__file__).parents[1] / "README.md"
+# The statements of the AFP report of 1 December 2020, by number.
+STATEMENTS = [f"S{number}" for number in range(1, 39)]
 DATES = ("handover_date", "handover_deadline", "handover_deadline_revised", "held_since", "status_from")
 PERIODS = ("valid_from", "valid_to", "date")
+TIMES = ("valid_from_time", "valid_to_time")
 
 Collection = dict[str, dict[str, Any]]
 
@@ -45,7 +69,13 @@ def check(folder: Path) -> None:
     shapes = {key: shapely.from_geojson(json.dumps(f["geometry"])) for key, f in collections["districts"].items()}
     _districts(shapes, collections["districts"])
     _places(shapes, collections["places"], collections["districts"])
+    _periods(collections["control"])
+    _control(shapes, collections["control"], collections["places"])
     _corridor(collections)
+    _zone(collections)
+    _events(collections)
+    _discrepancies(collections)
+    _statements(collections)
 
 
 def _read(path: Path) -> Collection:
@@ -71,6 +101,8 @@ def _properties(where: str, properties: dict[str, Any]) -> None:
         _hold(not isinstance(value, dict), where, f"{key} is not flat")
         if key in (*DATES, *PERIODS) and value is not None:
             date.fromisoformat(value)
+        if key in TIMES and value is not None:
+            _hold(datetime.fromisoformat(value).tzinfo is not None, where, f"{key} has no time zone")
         script = SCRIPTS.get(key.removeprefix("name_")) if key.startswith("name_") else None
         if script and value is not None:
             letters = [letter for letter in value if letter.isalpha()]
@@ -141,10 +173,63 @@ def _places(shapes: dict[str, BaseGeometry], places: Collection, districts: Coll
         _hold(label[0] is None or shapes[key].contains(shapely.Point(label)), key, "its label lies outside")
 
 
+def _periods(held: Collection) -> None:
+    """The periods of each area follow on each other from the ceasefire on, over the same land, the last one open."""
+    areas: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    for key, feature in held.items():
+        areas.setdefault(feature["properties"]["area_id"], []).append((key, feature))
+    for area, periods in areas.items():
+        known = [feature["properties"] for _, feature in periods]
+        _hold(known[0]["valid_from"] == CEASEFIRE, area, "does not begin with the ceasefire")
+        _hold(known[-1]["valid_to"] is None, area, "has an end")
+        for earlier, later in pairwise(known):
+            _hold(earlier["valid_from"] < later["valid_from"], area, "a period runs backward")
+            _hold(earlier["valid_to"] == later["valid_from"], area, "periods overlap or leave a gap")
+        for key, feature in periods:
+            _hold(key == f"{area}-{feature['properties']['valid_from']}", key, "its id is not area and first day")
+            _hold(feature["geometry"] == periods[0][1]["geometry"], key, "its land is not that of the other periods")
+            summaries = [feature["properties"][f"summary_{language}"] for language in LANGUAGES]
+            _hold(all(summaries), key, "a summary is missing")
+    print(f"control    {len(areas)} areas, {len(held)} periods")
+
+
+def _control(shapes: dict[str, BaseGeometry], held: Collection, places: Collection) -> None:
+    """On every day the areas are the twelve districts; each lies in its district and says why a figure differs."""
+    region = sum(measure.area_km2(shape) for shape in shapes.values())
+    land = {key: shapely.from_geojson(json.dumps(feature["geometry"])) for key, feature in held.items()}
+    for day in sorted({feature["properties"]["valid_from"] for feature in held.values()}):
+        on_day = [land[key] for key in figures.on(held, day)]
+        _hold(shapely.coverage_is_valid(on_day), day, "areas do not share their vertices")
+        overlaps = [borders.polygonal(shapely.intersection(a, b)) for a, b in combinations(on_day, 2)]
+        _hold(sum(measure.area_km2(shape) for shape in overlaps if not shape.is_empty) < OVERLAP, day, "areas overlap")
+        union = shapely.coverage_union_all(on_day)
+        _hold(isinstance(union, shapely.Polygon) and not union.interiors, day, "the areas leave a gap")
+        off = abs(sum(measure.area_km2(shape) for shape in on_day) / region - 1)
+        _hold(off < TILING, day, f"areas miss the size of the districts by {off:.5%}")
+    for key, feature in held.items():
+        known = feature["properties"]
+        outside = borders.polygonal(land[key].difference(shapes[known["district"]]))
+        _hold(outside.is_empty or measure.area_km2(outside) < ASTRAY, key, "lies outside its district")
+        _hold(land[key].contains(shapely.Point(known["label_lon"], known["label_lat"])), key, "its label lies outside")
+        area, reported = known["area_km2_computed"], known["area_km2_reported"]
+        near = reported is not None and abs(area - reported) <= AREA * reported
+        _hold(near or known["area_note"] is not None, key, "areas differ for no reason")
+    for places_there, suffix in ((IN_STRIP, control.STRIP), (EAST, "-east")):
+        for place in places_there:
+            point = shapely.Point(places[place]["geometry"]["coordinates"])
+            around = {held[key]["properties"]["area_id"] for key, shape in land.items() if shape.contains(point)}
+            _hold(len(around) == 1 and all(area.endswith(suffix) for area in around), place, f"lies in {around}")
+
+
 def _corridor(collections: dict[str, Collection]) -> None:
-    ((key, feature),) = collections["corridor"].items()
-    line = shapely.from_geojson(json.dumps(feature["geometry"]))
-    known = feature["properties"]
+    routes = collections["corridor"]
+    _following(routes)
+    for key, feature in routes.items():
+        through = feature["properties"]["through"]
+        _hold(all(place in collections["places"] for place in through), key, "runs through a place that is not listed")
+        _hold(feature["geometry"] is not None or key != corridor.DRAWN, key, "is not drawn")
+    key = corridor.DRAWN
+    line, known = shapely.from_geojson(json.dumps(routes[key]["geometry"])), routes[key]["properties"]
     start = collections["places"]["stepanakert"]["geometry"]["coordinates"]
     _hold(measure.distance_km(line.coords[0], tuple(start)) < ANCHOR, key, "does not begin at Stepanakert")
     border = shapely.from_geojson(json.dumps(collections["boundaries"]["border-az-am"]["geometry"]))
@@ -158,6 +243,114 @@ def _corridor(collections: dict[str, Collection]) -> None:
     _hold(list(at.values()) == sorted(at.values()), key, "kilometres do not grow along the route")
     _hold(all(km <= corridor.KM_BORDER for place, km in at.items() if place != "tegh"), key, "a place lies past km 60")
     print(f"corridor   {length} km computed, {known['length_km_reported']} reported; km of places {at}")
+
+
+def _zone(collections: dict[str, Collection]) -> None:
+    """The edge of the strip lies half its width from the route, but where it runs along the state border."""
+    zones, routes = collections["corridor-zone"], collections["corridor"]
+    _following(zones)
+    for (key, strip), (name, route) in zip(zones.items(), routes.items(), strict=True):
+        _hold(strip["properties"]["route"] == route["properties"]["route"], key, "is not the strip of its route")
+        for time in (*PERIODS[:2], *TIMES):
+            _hold(strip["properties"][time] == route["properties"][time], key, f"{time} is not that of {name}")
+        _hold((strip["geometry"] is None) == (route["geometry"] is None), key, "strip without line, or line without")
+    drawn = zones["zone-a"]
+    border = shapely.from_geojson(json.dumps(collections["boundaries"]["border-az-am"]["geometry"]))
+    line = figures.Route(routes[corridor.DRAWN]["geometry"]["coordinates"])
+    ring = drawn["geometry"]["coordinates"][0]
+    middles = [[(a[0] + b[0]) / 2, (a[1] + b[1]) / 2] for a, b in pairwise(ring)]
+    off = []
+    for point in (*ring, *middles):
+        to_border = measure.length_km(shapely.shortest_line(shapely.Point(point), border)) * 1_000
+        distance = line.foot(tuple(point)).distance_m
+        if to_border > ON_BORDER:
+            off.append(abs(distance - zone.WIDTH_KM * 500))
+        _hold(distance < zone.WIDTH_KM * 500 + EDGE, "zone-a", "lies off the strip")
+    _hold(max(off) < EDGE, "zone-a", f"its edge misses half the width by {max(off):.1f} m")
+    print(f"strip      edge within {max(off):.2f} m of half the width, {len(off)} points")
+
+
+def _following(collection: Collection) -> None:
+    """Periods of a collection's features follow on each other, the last one open."""
+    known = [feature["properties"] for feature in collection.values()]
+    for (key, earlier), later in zip(zip(collection, known, strict=True), known[1:], strict=False):
+        _hold(earlier["valid_to"] == later["valid_from"], key, "the next period does not follow on it")
+    _hold(known[-1]["valid_to"] is None, list(collection)[-1], "has an end")
+
+
+def _events(collections: dict[str, Collection]) -> None:
+    """Events follow each other by day, lie within their period and stand on the point of their place."""
+    events, places = collections["events"], collections["places"]
+    days = [feature["properties"]["date"] for feature in events.values()]
+    _hold(days == sorted(days), "events", "are not in the order of their days")
+    for key, feature in events.items():
+        known = feature["properties"]
+        _hold(known["valid_from"] <= known["date"] < known["valid_to"], key, "its day lies outside its period")
+        if known["time"] is not None:
+            moment = datetime.fromisoformat(known["time"])
+            _hold(moment.utcoffset() == UTC_OFFSET, key, "its time is not that of the data")
+            _hold(moment.date().isoformat() == known["date"], key, "its time does not lie on its day")
+        district, place = known["district"], known["place"]
+        _hold(district is None or district in collections["districts"], key, f"there is no district {district}")
+        if place is not None:
+            _hold(place in places, key, f"there is no place {place}")
+            _hold(feature["geometry"] == places[place]["geometry"], key, "does not stand on its place")
+            _hold(district == places[place]["properties"]["district"], key, "its district is not that of its place")
+        _hold((feature["geometry"] is None) == (known["geometry_quality"] is None), key, "a point without a quality")
+        _told(key, known)
+    pointed = sum(feature["geometry"] is not None for feature in events.values())
+    print(f"events     {len(events)} from {days[0]} to {days[-1]}, {pointed} on a point")
+
+
+def _discrepancies(collections: dict[str, Collection]) -> None:
+    """Each names at least two values, one after the other, each with sources, and concerns what exists."""
+    for key, feature in collections["discrepancies"].items():
+        known = feature["properties"]
+        texts = [value for name, value in known.items() if re.fullmatch(r"value_\d+", name)]
+        filled = [text is not None for text in texts]
+        _hold(sum(filled) > 1 and filled == sorted(filled, reverse=True), key, "has no two values, or a gap")
+        for number, text in enumerate(texts, 1):
+            _hold((text is None) == (known[f"value_{number}_sources"] == []), key, f"value {number} and its sources")
+        _hold(feature["geometry"] is None, key, "has a geometry")
+        _hold(bool(known["about"]), key, "concerns nothing")
+        for target in known["about"]:
+            _exists(key, target, collections)
+        _told(key, known)
+    print(f"discrepancies {len(collections['discrepancies'])}")
+
+
+def _statements(collections: dict[str, Collection]) -> None:
+    """The README lists each statement of the AFP report with its features or a reason; events agree with it."""
+    rows = re.findall(r"^\| (S\d+) \|.*\| (.*) \|$", README.read_text(encoding="utf-8"), re.MULTILINE)
+    _hold([row for row, _ in rows] == STATEMENTS, README.name, "does not list the statements S1 to S38 in order")
+    for row, where in rows:
+        targets = re.findall(r"`([^`]+)`", where)
+        _hold(bool(targets) != where.startswith("–"), row, "names neither a feature nor a reason, or both")
+        for target in targets:
+            _exists(row, target, collections)
+        listed = {target.removeprefix("events/") for target in targets if target.startswith("events/")}
+        standing = {key for key, event in collections["events"].items() if row in event["properties"]["article"]}
+        _hold(listed == standing, row, f"the table and the events differ in {listed ^ standing}")
+
+
+def _exists(where: str, target: str, collections: dict[str, Collection]) -> None:
+    """Holds `target`, written collection/id, to a feature that exists."""
+    collection, _, key = target.partition("/")
+    _hold(key in collections.get(collection, {}), where, f"there is no {target}")
+
+
+def _told(where: str, properties: dict[str, Any]) -> None:
+    """Name and sentence stand in every language, in its letters."""
+    for language, alphabet in ALPHABETS.items():
+        for text in (properties[f"name_{language}"], properties[f"summary_{language}"]):
+            _hold(bool(text), where, f"a text in {language} is missing")
+            words = "".join(letter if letter.isalpha() else " " for letter in text).split()
+            foreign = [
+                word
+                for word in words
+                if word not in AS_IT_IS and not all(alphabet in unicodedata.name(letter) for letter in word)
+            ]
+            _hold(not foreign, where, f"{', '.join(foreign)} in {language}")
 
 
 def _hold(condition: bool, where: str, broken: str) -> None:

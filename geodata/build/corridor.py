@@ -1,4 +1,4 @@
-"""The corridor's route: a line through cited points, and the kilometres of the places along it."""
+"""The corridor's routes: route A as a line through cited points, and the kilometres of the places along it."""
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -7,13 +7,15 @@ import measure
 from features import Feature, Properties, facts, family, rounded, united
 
 KM_START, KM_BORDER = 0, 60
+# The one route whose line can be drawn through cited points.
+DRAWN = "route-a"
 
 Point = tuple[float, float]
 
 
 def route(points: dict[str, Point], border: BaseGeometry) -> BaseGeometry:
     """Returns the line from Stepanakert to where it crosses the state border on its last stretch."""
-    through = [points[place] for place in facts("corridor")["route-a"]["through"]]
+    through = [points[place] for place in facts("corridor")["routes"][DRAWN]["through"]]
     last = shapely.LineString(through[-2:])
     crossings = shapely.get_coordinates(last.intersection(border))
     if len(crossings) != 1:
@@ -22,8 +24,12 @@ def route(points: dict[str, Point], border: BaseGeometry) -> BaseGeometry:
 
 
 def features(line: BaseGeometry) -> list[Feature]:
-    """Returns the route as the one feature of the collection `corridor`."""
-    return [Feature(key, line, _properties(known, line)) for key, known in facts("corridor").items()]
+    """Returns one feature for each route; only route A has a geometry."""
+    drawn = {DRAWN: line}
+    return [
+        Feature(key, drawn.get(key), _properties(known, drawn.get(key)))
+        for key, known in facts("corridor")["routes"].items()
+    ]
 
 
 def kilometres(line: BaseGeometry, place: str, points: dict[str, Point]) -> tuple[int, str] | None:
@@ -33,7 +39,7 @@ def kilometres(line: BaseGeometry, place: str, points: dict[str, Point]) -> tupl
     border gets the km of the border and its distance from there on the same scale. Both are rounded
     to whole kilometres: the line is schematic.
     """
-    through = facts("corridor")["route-a"]["through"]
+    through = facts("corridor")["routes"][DRAWN]["through"]
     if place not in through:
         return None
     at = through.index(place)
@@ -47,16 +53,18 @@ def kilometres(line: BaseGeometry, place: str, points: dict[str, Point]) -> tupl
     return round(KM_START + done * scale), "interpolated"
 
 
-def _properties(known: Properties, line: BaseGeometry) -> Properties:
+def _properties(known: Properties, line: BaseGeometry | None) -> Properties:
     sources = {key: united(known[f"{key}_sources"]) for key in ("period", "length", "width", "route")}
     plain = (
         "route",
         "valid_from",
+        "valid_from_time",
         "valid_to",
         "valid_to_time",
         "period_note",
         "controller",
         "certainty",
+        "through",
         "length_km_reported",
         "width_km_reported",
         "length_note",
@@ -64,17 +72,19 @@ def _properties(known: Properties, line: BaseGeometry) -> Properties:
         "crossroads_note",
         "geometry_note",
     )
+    drawn = line is not None
+    other = (known.get("length_note_sources", []), known["crossroads_sources"], ["osm-zones"] if drawn else [])
     return {
         **family("name", known["names"]),
         **family("summary", known["summary"]),
-        **{key: known[key] for key in plain},
-        "length_km_computed": round(measure.length_km(line), 1),
-        "km_from": KM_START,
-        "km_to": KM_BORDER,
-        "geometry_quality": "schematic",
+        **{key: known.get(key) for key in plain},
+        "length_km_computed": round(measure.length_km(line), 1) if drawn else None,
+        "km_from": KM_START if drawn else None,
+        "km_to": KM_BORDER if drawn else None,
+        "geometry_quality": "schematic" if drawn else None,
         "period_sources": sources["period"],
         "length_sources": sources["length"],
         "width_sources": sources["width"],
         "route_sources": sources["route"],
-        "sources": united(*sources.values(), known["length_note_sources"], known["crossroads_sources"], ["osm-zones"]),
+        "sources": united(*sources.values(), *other),
     }

@@ -1,11 +1,15 @@
 //! The days on which something changed, with the sentence that says what.
 
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use crate::catalog::Catalog;
 use crate::collection::Collection;
 use crate::datetime::day_of;
 use crate::feature::{Feature, Properties};
+use crate::metadata::Role;
 
 /// One change of one feature.
 #[derive(Debug, Clone)]
@@ -29,12 +33,69 @@ impl Change<'_> {
     }
 }
 
-/// All changes that the collections of a catalogue tell of, in order of their days; on one day, of the
+/// All changes that the collections of a catalogue tell of, events aside, in order of their days; on one day, of the
 /// catalogue's collections and their features.
 #[must_use]
 pub fn changes(catalog: &Catalog) -> Vec<Change<'_>> {
+    told(catalog, |collection| !is_of_events(collection))
+}
+
+/// All events of a catalogue, in the same order.
+#[must_use]
+pub fn events(catalog: &Catalog) -> Vec<Change<'_>> {
+    told(catalog, is_of_events)
+}
+
+fn is_of_events(collection: &Collection) -> bool {
+    collection.info().here.as_ref().is_some_and(|here| here.role == Role::Event)
+}
+
+/// A day on which something changed or happened.
+#[derive(Debug)]
+pub struct Day<'a> {
+    /// The day.
+    pub date: Date,
+    /// What changed.
+    pub changes: Vec<Change<'a>>,
+    /// What happened.
+    pub events: Vec<Change<'a>>,
+}
+
+impl<'a> Day<'a> {
+    /// What the day's sentence is taken from: the first change that has one, else the first event.
+    #[must_use]
+    pub fn told(&self, language: &str) -> Option<&Change<'a>> {
+        self.changes.iter().chain(&self.events).find(|change| change.sentence(language).is_some())
+    }
+
+    /// How many changes and events there are of each collection, in the order in which they are first met.
+    #[must_use]
+    pub fn counts(&self) -> IndexMap<&str, usize> {
+        let mut counts = IndexMap::new();
+        for change in self.changes.iter().chain(&self.events) {
+            *counts.entry(change.collection.id()).or_default() += 1;
+        }
+        counts
+    }
+}
+
+/// All days on which something changed or happened, in order.
+#[must_use]
+pub fn days(catalog: &Catalog) -> Vec<Day<'_>> {
+    let mut days: BTreeMap<Date, (Vec<_>, Vec<_>)> = BTreeMap::new();
+    for change in changes(catalog) {
+        days.entry(change.date).or_default().0.push(change);
+    }
+    for event in events(catalog) {
+        days.entry(event.date).or_default().1.push(event);
+    }
+    days.into_iter().map(|(date, (changes, events))| Day { date, changes, events }).collect()
+}
+
+fn told(catalog: &Catalog, of: impl Fn(&Collection) -> bool) -> Vec<Change<'_>> {
     let mut changes: Vec<_> = catalog
         .collections()
+        .filter(|collection| of(collection))
         .filter_map(|collection| Some((collection, &collection.info().change.as_ref()?.date)))
         .flat_map(|(collection, property)| {
             collection.features().iter().filter_map(move |feature| {

@@ -10,7 +10,7 @@ use crate::bbox::Bbox;
 use crate::collection::Collection;
 use crate::datetime::parse_offset;
 use crate::layer::LayerError;
-use crate::metadata::CatalogInfo;
+use crate::metadata::{CatalogInfo, Here, Role};
 
 /// The faults of a data set so far.
 pub(super) struct Faults<'a> {
@@ -59,6 +59,9 @@ impl Faults<'_> {
             if info.collections.iter().take(i).any(|other| other.id == *id) {
                 self.add(&collection.file, format!("collection id '{id}' is that of another file too"));
             }
+            if let Some(here) = &collection.here {
+                self.check_here(id, here);
+            }
             let colors = collection
                 .style
                 .iter()
@@ -75,6 +78,21 @@ impl Faults<'_> {
         })
     }
 
+    /// Sees that it is said how near is nearby.
+    fn check_here(&mut self, id: &str, here: &Here) {
+        let needs = matches!(here.role, Role::Place | Role::Line | Role::Event);
+        let allowed = "a number of kilometres above 0 and up to 1000";
+        match here.within_km {
+            None if needs => {
+                self.add(CATALOG, format!("collection {id}: here.within_km is missing; it is {allowed}"));
+            }
+            Some(km) if !(km > 0.0 && km <= 1000.0) => {
+                self.add(CATALOG, format!("collection {id}: here.within_km is {km}; allowed is {allowed}"));
+            }
+            _ => {}
+        }
+    }
+
     /// Sees that the properties which the catalogue names are there.
     pub(super) fn check_names(&mut self, collection: &Collection) {
         let info = collection.info();
@@ -84,6 +102,10 @@ impl Faults<'_> {
             ("id_property", info.id_property.as_ref()),
             ("period.from", info.period.as_ref().and_then(|period| period.from.as_ref())),
             ("period.to", info.period.as_ref().and_then(|period| period.to.as_ref())),
+            ("area", info.area.as_ref()),
+            ("here.area", info.here.as_ref().and_then(|here| here.area.as_ref())),
+            ("measure.from", info.measure.as_ref().map(|measure| &measure.from)),
+            ("measure.to", info.measure.as_ref().map(|measure| &measure.to)),
             ("change.date", change.map(|change| &change.date)),
             ("change.sources", change.and_then(|change| change.sources.as_ref())),
             ("style.property", style.and_then(|style| style.property.as_ref())),
@@ -116,6 +138,11 @@ impl Faults<'_> {
     }
 
     pub(super) fn check_page(&mut self, info: &CatalogInfo, collections: &[Collection]) {
+        for card in &info.page.cards {
+            if !collections.iter().any(|collection| collection.id() == card) {
+                self.add(CATALOG, format!("page.cards names '{card}', which is no collection"));
+            }
+        }
         let Some(table) = &info.page.table else { return };
         let Some(collection) = collections.iter().find(|collection| collection.id() == table) else {
             self.add(CATALOG, format!("page.table is '{table}', which is no collection"));

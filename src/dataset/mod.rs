@@ -301,6 +301,17 @@ mod tests {
     #[case("default_date = \"1.12.2020\"", "default_date is '1.12.2020'")]
     #[case("[page]\nbbox = [1, 9, 2, 3]", "page.bbox: south 9 is above north 3")]
     #[case("[page]\ntable = \"x\"", "page.table is 'x', which is no collection")]
+    #[case("[page]\ncards = [\"x\"]", "page.cards names 'x', which is no collection")]
+    #[case(
+        "[[collections]]\nid = \"a\"\nfile = \"a.geojson\"\nhere = { as = \"event\" }",
+        "collection a: here.within_km is missing; it is a number of kilometres above 0"
+    )]
+    #[case(
+        "[[collections]]\nid = \"a\"\nfile = \"a.geojson\"\nhere = { as = \"place\", within_km = -1 }",
+        "here.within_km is -1; allowed is"
+    )]
+    #[case("[[collections]]\nid = \"a\"\nfile = \"a.geojson\"\nhere = { as = \"town\" }", "unknown variant `town`")]
+    #[case("[[collections]]\nid = \"a\"\nfile = \"a.geojson\"\narea = \"zone\"", "area names 'zone'")]
     #[case("[[collections]]\nid = \"a b\"\nfile = \"a.geojson\"", "collection id 'a b'")]
     #[case("[[collections]]\nid = \"b\"\nfile = \"b.geojson\"", "there is no such file")]
     #[case("[[collections]]\nid = \"a\"\nfile = \"a.geojson\"\nlabel = \"title\"", "label names 'title'")]

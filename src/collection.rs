@@ -130,8 +130,7 @@ impl Collection {
             .iter()
             .map(|equals| self.schema.property(&equals.property).map(|p| Property::equals(p, &equals.value)))
             .collect();
-        let has_values =
-            move |row: u32| tests.iter().all(|test| test.as_ref().is_some_and(|test| test(row)));
+        let has_values = move |row: u32| tests.iter().all(|test| test.as_ref().is_some_and(|test| test(row)));
         let is_here = |candidate: Candidate| {
             let geometry = self.features.get(candidate.row as usize).and_then(Feature::geometry);
             candidate.certain

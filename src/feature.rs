@@ -110,6 +110,12 @@ impl Properties {
         self.text(name).into_iter().chain(list.iter().filter_map(Value::as_str))
     }
 
+    /// All of them as a JSON object.
+    #[must_use]
+    pub fn into_object(self) -> Map<String, Value> {
+        self.0
+    }
+
     /// Names and values in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))

@@ -176,17 +176,13 @@ fn states(collection: &Collection, point: Point, when: Interval) -> Option<State
     history.sort_by_key(|feature| feature.period().start());
     let now = history.iter().copied().rfind(|feature| feature.period().meets(when));
     let periods = || history.iter().map(|feature| feature.period());
-    let (previous_change, next_change) = match now.map(Feature::period) {
-        Some(now) => {
-            let earlier = periods().any(|period| period.end() <= now.start());
-            let ends = (now.end() != i64::MAX).then_some(now.end());
-            (earlier.then_some(now.start()), ends)
-        }
-        None => {
-            let ended = periods().map(Interval::end).filter(|end| *end <= when.start()).max();
-            let begins = periods().map(Interval::start).filter(|start| *start >= when.end()).min();
-            (ended, begins)
-        }
+    let (previous_change, next_change) = if let Some(now) = now.map(Feature::period) {
+        let earlier = periods().any(|period| period.end() <= now.start());
+        (earlier.then_some(now.start()), (now.end() != i64::MAX).then_some(now.end()))
+    } else {
+        let ended = periods().map(Interval::end).filter(|end| *end <= when.start()).max();
+        let begins = periods().map(Interval::start).filter(|start| *start >= when.end()).min();
+        (ended, begins)
     };
     Some(States { collection, now, history, previous_change, next_change })
 }

@@ -1,7 +1,5 @@
 //! What changed between two days: the periods that began or ended, with what was before and after.
 
-use hashbrown::HashMap;
-
 use crate::collection::Collection;
 use crate::datetime::{Datetime, Interval};
 use crate::feature::Feature;
@@ -98,32 +96,31 @@ fn transitions(collection: &Collection, within: Interval) -> Vec<([Option<u32>; 
     // Features without an area stand each for themselves.
     let area_of = |row: u32| area.and_then(|area| area.code(row)).map_or((1, row), |code| (0, code));
     let holds = |at: i64| at != i64::MIN && at != i64::MAX && within.start() <= at && at < within.end();
-    let mut ends: HashMap<(i64, (u8, u32)), [Vec<u32>; 2]> = HashMap::new();
+    let mut ends = Vec::new();
     for (row, feature) in (0..).zip(collection.features()) {
         let period = feature.period();
-        if period.is_empty() {
-            continue;
-        }
-        for (side, at) in [period.end(), period.start()].into_iter().enumerate() {
-            if holds(at)
-                && let Some(rows) = ends.entry((at, area_of(row))).or_default().get_mut(side)
-            {
-                rows.push(row);
+        for (at, begins) in [(period.end(), false), (period.start(), true)] {
+            if holds(at) && !period.is_empty() {
+                ends.push((at, area_of(row), begins, row));
             }
         }
     }
+    ends.sort_unstable();
     let feature = |row: Option<u32>| collection.features().get(row? as usize);
-    let mut found: Vec<_> = ends
-        .into_iter()
-        .flat_map(|((at, _), [before, after])| {
-            let count = before.len().max(after.len());
-            (0..count).map(move |i| (at, [before.get(i).copied(), after.get(i).copied()]))
-        })
-        .map(|(at, [before, after])| {
-            let transition = Transition { at, before: feature(before), after: feature(after) };
-            ([before, after], transition)
-        })
-        .collect();
+    let mut found = Vec::new();
+    for group in ends.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let rows = |which: bool| group.iter().filter(move |end| end.2 == which).map(|end| end.3);
+        let (mut before, mut after) = (rows(false), rows(true));
+        let at = group.first().map_or(i64::MIN, |end| end.0);
+        loop {
+            let rows = [before.next(), after.next()];
+            if rows == [None, None] {
+                break;
+            }
+            let [before, after] = rows.map(feature);
+            found.push((rows, Transition { at, before, after }));
+        }
+    }
     found.sort_by_key(|([before, after], transition)| (transition.at, after.or(*before)));
     found
 }
@@ -163,8 +160,10 @@ mod tests {
     }
 
     fn told(catalog: &Catalog, datetime: &str) -> Vec<String> {
-        let query =
-            Query { datetime: Some(Datetime::parse(datetime, catalog.offset()).unwrap()), ..Query::default() };
+        let query = Query {
+            datetime: Some(Datetime::parse(datetime, catalog.offset()).unwrap()),
+            ..Query::default()
+        };
         let found = changes(catalog.get("f").unwrap(), &query);
         assert_eq!(found.matched, found.transitions.len());
         let id = |feature: Option<&Feature>| feature.map_or("-", Feature::id).to_owned();

@@ -1,8 +1,10 @@
 //! What is known of a feature, told to people: headings, labels of codes, dates in words, sources by title.
 
+use hashbrown::HashSet;
 use jiff::civil::Date;
 use serde_json::Value;
 
+use super::Member;
 use crate::catalog::Catalog;
 use crate::collection::Collection;
 use crate::feature::{Feature, Properties};
@@ -146,8 +148,37 @@ pub fn values(catalog: &Catalog, properties: &Properties, property: &str, langua
     }
 }
 
+/// The features of other collections that the properties of `members` name (their sources), each once, in the order in
+/// which they are first named.
+#[must_use]
+pub fn references<'a>(
+    catalog: &'a Catalog,
+    members: impl IntoIterator<Item = Member<'a>>,
+) -> Vec<Member<'a>> {
+    let kinds: Vec<_> = catalog
+        .info()
+        .properties
+        .iter()
+        .filter_map(|(name, info)| Some((name.as_str(), catalog.get(info.kind.as_deref()?)?)))
+        .collect();
+    let mut seen = HashSet::new();
+    let mut found = Vec::new();
+    for Member { feature, .. } in members {
+        let properties = feature.properties();
+        for (name, collection) in &kinds {
+            for feature in properties.texts(name).filter_map(|id| collection.feature(id)) {
+                if seen.insert((collection.id(), feature.id())) {
+                    found.push(Member { collection, feature });
+                }
+            }
+        }
+    }
+    found
+}
+
 /// A feature of another collection that a property names: its title, publisher and date, and its address.
-fn reference(target: &Collection, id: &str, language: &str) -> FactValue {
+#[must_use]
+pub fn reference(target: &Collection, id: &str, language: &str) -> FactValue {
     let feature = Some((target.id().to_owned(), id.to_owned()));
     let Some(found) = target.feature(id) else {
         return FactValue { text: id.to_owned(), url: String::new(), feature: None };

@@ -310,7 +310,10 @@ mod tests {
         "[[collections]]\nid = \"a\"\nfile = \"a.geojson\"\nhere = { as = \"place\", within_km = -1 }",
         "here.within_km is -1; allowed is"
     )]
-    #[case("[[collections]]\nid = \"a\"\nfile = \"a.geojson\"\nhere = { as = \"town\" }", "unknown variant `town`")]
+    #[case(
+        "[[collections]]\nid = \"a\"\nfile = \"a.geojson\"\nhere = { as = \"town\" }",
+        "unknown variant `town`"
+    )]
     #[case("[[collections]]\nid = \"a\"\nfile = \"a.geojson\"\narea = \"zone\"", "area names 'zone'")]
     #[case("[[collections]]\nid = \"a b\"\nfile = \"a.geojson\"", "collection id 'a b'")]
     #[case("[[collections]]\nid = \"b\"\nfile = \"b.geojson\"", "there is no such file")]

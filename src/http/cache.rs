@@ -9,13 +9,15 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::AppState;
 use super::links::Base;
-use super::negotiate::Format;
+use super::negotiate::{self, Format};
+use super::prepared::Streamed;
 
 /// A minute for clients, and ten more in which a cache may answer while it asks again.
 const PUBLIC: HeaderValue = HeaderValue::from_static("public, max-age=60, stale-while-revalidate=600");
 /// A script or style whose address holds its hash never changes.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const BY_FORMAT: HeaderValue = HeaderValue::from_static("accept, accept-encoding");
+const BY_LANGUAGE: HeaderValue = HeaderValue::from_static("accept, accept-language, accept-encoding");
 const BY_CODING: HeaderValue = HeaderValue::from_static("accept-encoding");
 
 /// Answers a conditional request before its query is run, and marks answers with their tag.
@@ -45,6 +47,7 @@ pub(super) async fn conditional(State(state): State<AppState>, request: Request,
     if response.status() == StatusCode::OK {
         let coding = response.headers().get(CONTENT_ENCODING).and_then(|value| value.to_str().ok());
         let coding = coding.map(|coding| format!("-{coding}")).unwrap_or_default();
+        let weak = weak || response.extensions().get::<Streamed>().is_some();
         let tag = format!("{}\"{tag}{coding}\"", if weak { "W/" } else { "" });
         if let Ok(value) = HeaderValue::try_from(tag) {
             keep.mark(response.headers_mut(), value);
@@ -58,6 +61,8 @@ pub(super) async fn conditional(State(state): State<AppState>, request: Request,
 enum Keep {
     /// A resource in several formats, by `f` or `Accept`.
     Negotiated,
+    /// A resource in several formats and languages, by `lang` or `Accept-Language`.
+    Told,
     /// A file in one format.
     File,
     /// A file whose address changes with it.
@@ -69,6 +74,8 @@ impl Keep {
         match uri.path() {
             path if path.starts_with("/assets/") && uri.query().is_some() => Self::Immutable,
             path if path.starts_with("/assets/") || path.ends_with(".geojson") => Self::File,
+            "/at" | "/timeline" => Self::Told,
+            path if path.ends_with("/changes") || path.ends_with("/along") => Self::Told,
             _ => Self::Negotiated,
         }
     }
@@ -76,7 +83,12 @@ impl Keep {
     fn mark(self, headers: &mut HeaderMap, tag: HeaderValue) {
         headers.insert(ETAG, tag);
         headers.insert(CACHE_CONTROL, if self == Self::Immutable { IMMUTABLE } else { PUBLIC });
-        headers.insert(VARY, if self == Self::Negotiated { BY_FORMAT } else { BY_CODING });
+        let vary = match self {
+            Self::Negotiated => BY_FORMAT,
+            Self::Told => BY_LANGUAGE,
+            Self::File | Self::Immutable => BY_CODING,
+        };
+        headers.insert(VARY, vary);
     }
 }
 
@@ -84,19 +96,25 @@ fn tag(state: &AppState, base: &Base, uri: &Uri, headers: &HeaderMap, keep: Keep
     let mut parameters: Vec<&str> = uri.query().unwrap_or_default().split('&').collect();
     parameters.sort_unstable();
     let format = match keep {
-        Keep::Negotiated => {
+        Keep::Negotiated | Keep::Told => {
             let f = parameters.iter().find_map(|parameter| parameter.strip_prefix("f="));
             Format::choose(f, headers).map_or("", Format::name)
         }
         _ => "",
     };
-    // Without a default date the page's first view is today's.
-    let first_view = uri.path() == "/" && state.catalog().info().default_date.is_none();
-    let today = if first_view { state.today().to_string() } else { String::new() };
+    let info = state.catalog().info();
+    // A `lang` parameter is hashed as all others are.
+    let told = keep == Keep::Told;
+    let language = if told { negotiate::language(None, headers, info).unwrap_or_default() } else { "" };
+    // Without a default date the page's first view is today's, as is an answer that names no day.
+    let first_view = uri.path() == "/" && info.default_date.is_none();
+    let names_no_day =
+        uri.path() == "/at" && !parameters.iter().any(|parameter| parameter.starts_with("datetime="));
+    let today = if first_view || names_no_day { state.today().to_string() } else { String::new() };
     let base = base.url(uri.path());
     let mut hash = Xxh3::new();
     hash.update(&state.0.version.to_le_bytes());
-    for part in [today.as_str(), &base, format].into_iter().chain(parameters) {
+    for part in [today.as_str(), &base, format, language].into_iter().chain(parameters) {
         hash.update(part.as_bytes());
         hash.update(b"\n");
     }

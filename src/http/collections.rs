@@ -9,7 +9,7 @@ use axum::routing::get;
 use serde_json::{Value, json};
 
 use super::layout::Layout;
-use super::links::{Base, HTML, JSON, Link, collection_path, items_path, layer_path};
+use super::links::{Base, HTML, JSON, Link, changes_path, collection_path, items_path, layer_path};
 use super::negotiate::Format;
 use super::params::Params;
 use super::{AppState, Problem};
@@ -77,6 +77,13 @@ fn document(state: &AppState, base: &Base, collection: &Collection, sent: Option
     let title = info.title.in_language(language);
     let mut links = Link::forms(base, &path, "", sent.unwrap_or(Format::Json), JSON);
     links.extend(Link::items(base, &info.id, title));
+    if info.period.is_some() {
+        let title = "What changed, and when";
+        for (format, media_type) in [("json", JSON), ("html", HTML)] {
+            let href = base.url(&format!("{}?f={format}", changes_path(&info.id)));
+            links.push(Link::new(href, "related", media_type, title));
+        }
+    }
     let file = base.url(&layer_path(&info.id));
     links.push(Link::new(file, "enclosure", geojson::MEDIA_TYPE, "The whole layer as one file"));
     if let Some(license) = catalog.license(collection) {
@@ -183,6 +190,7 @@ struct PropertyRow {
 struct OneHtml {
     layout: Layout,
     row: Row,
+    changes_href: String,
     license_title: String,
     attribution: String,
     source: String,
@@ -210,6 +218,11 @@ impl OneHtml {
         Self {
             layout: Layout::new(state, base, title).under(base, "Collections", "/collections"),
             row: Row::new(state, base, collection),
+            changes_href: if info.period.is_some() {
+                base.url(&changes_path(&info.id))
+            } else {
+                String::new()
+            },
             license_title: license.map(|license| license.title.clone()).unwrap_or_default(),
             attribution: info.attribution.clone().unwrap_or_default(),
             source: info.source.clone().unwrap_or_default(),

@@ -35,7 +35,7 @@ async fn list(
 ) -> Result<Response, Problem> {
     let collection = find(&state, &id)?;
     let format = params.format(&headers)?;
-    let query = params.query(collection.schema(), state.catalog().offset())?;
+    let query = params.query(collection.schema(), state.catalog().offset(), &[])?;
     let page = collection.query(&query);
     match format {
         Format::Html => super::html(&ListHtml::new(&state, &base, collection, &query, &page)),
@@ -55,9 +55,7 @@ async fn one(
     mut params: Params,
 ) -> Result<Response, Problem> {
     let collection = find(&state, &id)?;
-    let feature = collection
-        .feature(&fid)
-        .ok_or_else(|| Problem::not_found(format!("there is no feature '{fid}' in collection '{id}'")))?;
+    let feature = find_feature(collection, &fid)?;
     let format = params.format(&headers)?;
     params.finish(&["f"])?;
     match format {
@@ -72,6 +70,13 @@ async fn one(
             geo_json(geojson::feature(feature, &links))
         }
     }
+}
+
+/// The feature of an address, or 404.
+pub(super) fn find_feature<'a>(collection: &'a Collection, id: &str) -> Result<&'a Feature, Problem> {
+    collection.feature(id).ok_or_else(|| {
+        Problem::not_found(format!("there is no feature '{id}' in collection '{}'", collection.id()))
+    })
 }
 
 /// The links of a page: itself, its other form, its neighbours, its collection (`/req/core/fc-links`).

@@ -54,6 +54,9 @@ fn document(state: &AppState, base: &Base) -> serde_json::Value {
         Link::new(base.url("/collections?f=json"), "data", JSON, "Collections"),
         Link::new(base.url("/collections?f=html"), "data", HTML, "Collections"),
     ]);
+    let timeline = "The days on which something changed";
+    links.push(Link::new(base.url("/timeline?f=json"), "related", JSON, timeline));
+    links.push(Link::new(base.url("/timeline?f=html"), "related", HTML, timeline));
     if let Some(license) = &info.license {
         links.push(Link::new(license.url.clone(), "license", HTML, &license.title));
     }

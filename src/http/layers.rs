@@ -3,17 +3,15 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use bytes::Bytes;
-use futures_util::stream;
 
 use super::collections::find;
 use super::params::Params;
+use super::prepared::{MAX_SIZE, Packed, Pieces, Prepared, stream};
 use super::{AppState, Problem};
 use crate::catalog::Catalog;
 use crate::collection::Collection;
@@ -43,16 +41,45 @@ async fn layer(
     if !query.is_everything() {
         let found: Vec<Bytes> =
             collection.query(&query).features.into_iter().map(|feature| feature.json().clone()).collect();
-        return Ok(stream_of(&about(state.catalog(), collection), found.into_iter()));
+        let about = about(state.catalog(), collection);
+        return Ok(stream(geojson::MEDIA_TYPE, geojson::layer(&about, found.into_iter())));
     }
-    if let Some(prepared) = state.0.layers.get(id) {
-        return Ok(Arc::clone(prepared).respond(&headers).await);
+    match state.0.layers.get(id) {
+        Some(Layer::Small(prepared)) => Ok(prepared.respond(&headers).await),
+        Some(Layer::Large(packed)) => Ok(packed.respond(&headers, || pieces(&state, id))),
+        None => Err(Problem::internal(&"a layer was not prepared")),
     }
+}
+
+/// A whole layer, ready to be sent.
+#[derive(Debug)]
+pub(super) enum Layer {
+    /// Kept as it is.
+    Small(Arc<Prepared>),
+    /// Made anew from its features, and kept only packed.
+    Large(Arc<Packed>),
+}
+
+impl Layer {
+    pub(super) fn new(catalog: &Catalog, collection: &Collection) -> Self {
+        let size = collection.features().iter().map(|feature| feature.json().len() + 2).sum();
+        if size > MAX_SIZE {
+            return Self::Large(Arc::new(Packed::new(geojson::MEDIA_TYPE, size)));
+        }
+        let rows = collection.features().iter().map(|feature| feature.json().clone());
+        let bytes = geojson::layer(&about(catalog, collection), rows).collect::<Vec<_>>().concat();
+        Self::Small(Arc::new(Prepared::new(geojson::MEDIA_TYPE, Bytes::from(bytes))))
+    }
+}
+
+/// The file of a collection, made piece by piece.
+fn pieces(state: &AppState, id: &str) -> Pieces {
+    let Some(collection) = state.catalog().get(id) else { return Box::new(std::iter::empty()) };
     let about = about(state.catalog(), collection);
     let (shared, id) = (state.clone(), id.to_owned());
     let rows = (0..collection.features().len())
         .filter_map(move |row| Some(shared.catalog().get(&id)?.features().get(row)?.json().clone()));
-    Ok(stream_of(&about, rows))
+    Box::new(geojson::layer(&about, rows))
 }
 
 /// What the file of a collection says of itself.
@@ -64,10 +91,4 @@ pub(super) fn about(catalog: &Catalog, collection: &Collection) -> geojson::Abou
         license: license.map(|license| format!("{} <{}>", license.title, license.url)).unwrap_or_default(),
         notice: info.page.notice.in_language(info.language()).to_owned(),
     }
-}
-
-/// A file sent in pieces as they are made.
-fn stream_of(about: &geojson::About, features: impl Iterator<Item = Bytes> + Send + 'static) -> Response {
-    let pieces = geojson::layer(about, features).map(Ok::<_, std::convert::Infallible>);
-    ([(CONTENT_TYPE, geojson::MEDIA_TYPE)], Body::from_stream(stream::iter(pieces))).into_response()
 }

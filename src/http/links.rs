@@ -108,6 +108,11 @@ pub(super) fn items_path(id: &str) -> String {
     format!("{}/items", collection_path(id))
 }
 
+/// The path of what changed in a collection.
+pub(super) fn changes_path(id: &str) -> String {
+    format!("{}/changes", collection_path(id))
+}
+
 /// The path of a feature.
 pub(super) fn item_path(collection: &str, feature: &str) -> String {
     format!("{}/{}", items_path(collection), segment(feature))

@@ -1,5 +1,7 @@
-//! The service over HTTP: OGC API - Features and the reader's page. The only modules that name axum.
+//! The service over HTTP: OGC API - Features, answers of place and time, the reader's page. The only modules that name
+//! axum.
 
+mod answers;
 mod assets;
 mod boot;
 mod cache;
@@ -38,11 +40,8 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::catalog::Catalog;
-use crate::encode::geojson;
 pub use problem::Problem;
 pub use server::serve;
-
-use prepared::Prepared;
 
 /// All that requests are answered from; cheap to clone.
 #[derive(Debug, Clone)]
@@ -55,8 +54,8 @@ struct Inner {
     base_url: Option<String>,
     /// Hash of the data and the program: it changes when any answer may.
     version: u64,
-    /// Whole layers by collection, where they are small enough to be kept.
-    layers: HashMap<String, Arc<Prepared>>,
+    /// Whole layers by collection.
+    layers: HashMap<String, layers::Layer>,
     assets: HashMap<String, assets::Asset>,
 }
 
@@ -69,15 +68,10 @@ impl AppState {
         base_url: Option<&str>,
         assets: impl IntoIterator<Item = (String, Bytes)>,
     ) -> Self {
-        let small = |collection: &&crate::collection::Collection| {
-            collection.features().iter().map(|f| f.json().len() + 2).sum::<usize>() <= prepared::MAX_SIZE
-        };
-        let layers = catalog.collections().filter(small).map(|collection| {
-            let rows = collection.features().iter().map(|feature| feature.json().clone());
-            let about = layers::about(&catalog, collection);
-            let bytes = Bytes::from(geojson::layer(&about, rows).collect::<Vec<_>>().concat());
-            (collection.id().to_owned(), Arc::new(Prepared::new(geojson::MEDIA_TYPE, bytes)))
-        });
+        let layers = catalog
+            .collections()
+            .map(|collection| (collection.id().to_owned(), layers::Layer::new(&catalog, collection)))
+            .collect();
         let assets: HashMap<_, _> = assets
             .into_iter()
             .map(|(name, bytes)| (name.clone(), assets::Asset::new(&name, bytes)))
@@ -85,7 +79,7 @@ impl AppState {
         let page = assets.values().fold(0, |hash: u64, asset| hash ^ asset.hash());
         Self(Arc::new(Inner {
             version: catalog.version() ^ page.rotate_left(1) ^ program_version(),
-            layers: layers.collect(),
+            layers,
             base_url: base_url.map(|url| url.trim_end_matches('/').to_owned()),
             assets,
             catalog,
@@ -129,6 +123,7 @@ pub fn router(state: AppState) -> Router {
         .merge(openapi::router())
         .merge(collections::router())
         .merge(items::router())
+        .merge(answers::router())
         .merge(layers::router())
         .merge(assets::router())
         .merge(operations::router())

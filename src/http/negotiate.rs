@@ -1,9 +1,10 @@
-//! Which format and which content coding an answer has: by `f=`, by `Accept`, by `Accept-Encoding`.
+//! Which format, language and content coding an answer has: by `f=` and `lang=`, by the `Accept` headers.
 
-use axum::http::header::{ACCEPT, ACCEPT_ENCODING, AsHeaderName};
+use axum::http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, AsHeaderName};
 use axum::http::{HeaderMap, StatusCode};
 
 use super::problem::Problem;
+use crate::metadata::CatalogInfo;
 
 /// A format that resources are offered in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +77,31 @@ impl Format {
     }
 }
 
+/// The language asked for: by `lang`, else the catalogue's that `Accept-Language` likes best, else its first.
+///
+/// A `lang` that the catalogue does not have is 400; an unsatisfied header is not an error (RFC 9110 12.5.4).
+pub(super) fn language<'a>(
+    lang: Option<&str>,
+    headers: &HeaderMap,
+    info: &'a CatalogInfo,
+) -> Result<&'a str, Problem> {
+    let named = |name: &str| info.languages.iter().map(String::as_str).find(|l| l.eq_ignore_ascii_case(name));
+    if let Some(lang) = lang {
+        return named(lang).ok_or_else(|| {
+            let allowed = info.languages.join(", ");
+            Problem::parameter("lang", format_args!("is '{lang}'; allowed are {allowed}"))
+        });
+    }
+    let accepted = preferences(headers, ACCEPT_LANGUAGE);
+    let liked = accepted.iter().filter(|(_, quality)| *quality > 0.0).filter_map(|(range, quality)| {
+        let primary = range.split('-').next().unwrap_or_default();
+        Some((if primary == "*" { info.language() } else { named(primary)? }, *quality))
+    });
+    // Of languages liked equally the one that the header names first.
+    let best = liked.reduce(|best, other| if other.1 > best.1 { other } else { best });
+    Ok(best.map_or(info.language(), |(language, _)| language))
+}
+
 /// A content coding that prepared bodies are kept in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Coding {
@@ -102,6 +128,16 @@ impl Coding {
             .filter(|(_, quality)| *quality > 0.0)
             .max_by(|a, b| a.1.total_cmp(&b.1))
             .map_or(Self::Identity, |(coding, _)| coding)
+    }
+
+    /// Its place among the packed forms that are kept; none as it is.
+    pub(super) fn slot(self) -> Option<usize> {
+        match self {
+            Self::Br => Some(0),
+            Self::Zstd => Some(1),
+            Self::Gzip => Some(2),
+            Self::Identity => None,
+        }
     }
 
     /// Its name in `Content-Encoding`.
@@ -168,6 +204,22 @@ mod tests {
         assert_eq!(Format::choose(Some("json"), &html).unwrap(), Format::Json);
         assert_eq!(Format::choose(Some("xml"), &html).unwrap_err().status, 400);
         assert_eq!(Format::choose(None, &HeaderMap::new()).unwrap(), Format::Json);
+    }
+
+    #[rstest::rstest]
+    #[case(None, "", "en")]
+    #[case(None, "hy-AM,hy;q=0.9,en;q=0.8", "hy")]
+    #[case(None, "fr, RU;q=0.5, en;q=0.4", "ru")]
+    #[case(None, "fr", "en")]
+    #[case(None, "ru;q=0, *;q=0.5", "en")]
+    #[case(None, "ru, hy", "ru")]
+    #[case(Some("HY"), "ru", "hy")]
+    fn languages(#[case] lang: Option<&str>, #[case] accept: &str, #[case] language: &str) {
+        let languages = ["en", "hy", "ru"].map(str::to_owned).to_vec();
+        let info = CatalogInfo { languages, ..CatalogInfo::default() };
+        let headers = headers("accept-language", accept);
+        assert_eq!(super::language(lang, &headers, &info).unwrap(), language);
+        assert_eq!(super::language(Some("fr"), &headers, &info).unwrap_err().status, 400);
     }
 
     #[rstest::rstest]

@@ -2,11 +2,13 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use geo::Point;
 use jiff::tz::Offset;
 
-use super::negotiate::Format;
+use super::negotiate::{self, Format};
 use super::problem::Problem;
 use crate::datetime::Datetime;
+use crate::metadata::CatalogInfo;
 use crate::query::{Equals, Limit, Query};
 use crate::schema::Schema;
 
@@ -25,10 +27,10 @@ impl<S: Sync> FromRequestParts<S> for Params {
 }
 
 /// Parameters of items, whose names no property can have in a query.
-pub(super) const RESERVED: [&str; 5] = ["bbox", "datetime", "limit", "offset", "f"];
+pub(super) const RESERVED: [&str; 6] = ["bbox", "datetime", "limit", "offset", "f", "lang"];
 
 /// Parameters that may be repeated: a client may append its own `limit` to a `next` link; the last counts.
-const LAST_COUNTS: [&str; 3] = ["limit", "offset", "f"];
+const LAST_COUNTS: [&str; 4] = ["limit", "offset", "f", "lang"];
 
 impl Params {
     /// The value of a parameter, which is then no longer unknown.
@@ -48,6 +50,36 @@ impl Params {
         Format::choose(self.take("f")?.as_deref(), headers)
     }
 
+    /// The language asked for: by `lang`, else by `Accept-Language`.
+    pub(super) fn language<'a>(
+        &mut self,
+        headers: &axum::http::HeaderMap,
+        info: &'a CatalogInfo,
+    ) -> Result<&'a str, Problem> {
+        negotiate::language(self.take("lang")?.as_deref(), headers, info)
+    }
+
+    /// The number of a parameter, within `from` and `to`; `None` if it is not there.
+    pub(super) fn number(&mut self, name: &str, from: f64, to: f64) -> Result<Option<f64>, Problem> {
+        let Some(text) = self.take(name)? else { return Ok(None) };
+        let number = text.trim().parse::<f64>().ok().filter(|number| (from..=to).contains(number));
+        let wrong = || {
+            let text: String = text.chars().take(40).collect();
+            Problem::parameter(name, format_args!("is '{text}'; allowed is a number from {from} to {to}"))
+        };
+        number.map(Some).ok_or_else(wrong)
+    }
+
+    /// The point that `lon` and `lat` name; `None` if neither is there.
+    pub(super) fn point(&mut self) -> Result<Option<Point>, Problem> {
+        match (self.number("lon", -180.0, 180.0)?, self.number("lat", -90.0, 90.0)?) {
+            (Some(lon), Some(lat)) => Ok(Some(Point::new(lon, lat))),
+            (None, None) => Ok(None),
+            (None, Some(_)) => Err(missing("lon", "a longitude from -180 to 180 degrees")),
+            (Some(_), None) => Err(missing("lat", "a latitude from -90 to 90 degrees")),
+        }
+    }
+
     /// Sees that no parameter is left; `allowed` are the names this resource knows.
     pub(super) fn finish(self, allowed: &[&str]) -> Result<(), Problem> {
         match self.0.first() {
@@ -62,7 +94,7 @@ impl Params {
         }
     }
 
-    /// `bbox`, `datetime` and properties by their values; what is left is unknown (`/req/core/query-param-unknown`).
+    /// `bbox`, `datetime` and properties by their values, for all features at once; what is left is unknown (`/req/core/query-param-unknown`).
     pub(super) fn selection(
         mut self,
         schema: &Schema,
@@ -94,8 +126,13 @@ impl Params {
         Ok(query)
     }
 
-    /// A selection, and `limit` and `offset`.
-    pub(super) fn query(mut self, schema: &Schema, offset: Offset) -> Result<Query, Problem> {
+    /// A selection, and `limit` and `offset`; `others` are further names that this resource knows.
+    pub(super) fn query(
+        mut self,
+        schema: &Schema,
+        offset: Offset,
+        others: &[&str],
+    ) -> Result<Query, Problem> {
         let limit = match self.take("limit")? {
             None => Limit::DEFAULT,
             Some(text) => text.parse().map_err(|error| Problem::parameter("limit", error))?,
@@ -110,6 +147,12 @@ impl Params {
                 return Err(Problem::parameter("offset", detail));
             }
         };
-        Ok(Query { limit, offset: skipped, ..self.selection(schema, offset, &["limit", "offset", "f"])? })
+        let names = [&["limit", "offset", "f"], others].concat();
+        Ok(Query { limit, offset: skipped, ..self.selection(schema, offset, &names)? })
     }
+}
+
+/// A parameter that must be there and is not.
+pub(super) fn missing(name: &str, allowed: &str) -> Problem {
+    Problem::parameter(name, format_args!("is missing; allowed is {allowed}"))
 }

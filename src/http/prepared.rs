@@ -1,8 +1,10 @@
-//! Bodies that are compressed once and then sent as they are.
+//! Bodies that are compressed once and then sent as they are: whole, or in pieces where they are large.
 
 use std::io::Write;
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
+use axum::body::Body;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
@@ -15,7 +17,7 @@ use super::negotiate::Coding;
 pub(super) struct Prepared {
     media_type: &'static str,
     identity: Bytes,
-    codings: [OnceLock<Bytes>; 3],
+    codings: Codings,
 }
 
 /// Beyond this many bytes a layer is not kept whole in memory, but streamed.
@@ -25,29 +27,24 @@ const DENSE_SIZE: usize = 2 << 20;
 
 impl Prepared {
     pub(super) fn new(media_type: &'static str, identity: Bytes) -> Self {
-        Self { media_type, identity, codings: Default::default() }
+        Self { media_type, identity, codings: Codings::default() }
     }
 
     /// The body in the coding the client likes best; the first that asks for a coding waits for it.
-    pub(super) async fn respond(self: &std::sync::Arc<Self>, headers: &HeaderMap) -> Response {
+    pub(super) async fn respond(self: &Arc<Self>, headers: &HeaderMap) -> Response {
         let coding = Coding::choose(headers);
-        let slot = match coding {
-            Coding::Br => 0,
-            Coding::Zstd => 1,
-            Coding::Gzip => 2,
-            Coding::Identity => 3,
-        };
-        let body = match self.codings.get(slot) {
+        let body = match self.codings.get(coding) {
             None => self.identity.clone(),
             Some(slot) if slot.get().is_some_and(|body| !body.is_empty()) => {
                 slot.get().cloned().unwrap_or_default()
             }
             Some(_) => {
-                let this = std::sync::Arc::clone(self);
+                let this = Arc::clone(self);
                 // Packing takes long enough to hold up other requests of this thread.
                 let packed = tokio::task::spawn_blocking(move || {
-                    let slot = this.codings.get(slot)?;
-                    let body = slot.get_or_init(|| pack(&this.identity, coding)).clone();
+                    let slot = this.codings.get(coding)?;
+                    let whole = || std::iter::once(this.identity.clone());
+                    let body = slot.get_or_init(|| pack(whole(), this.identity.len(), coding)).clone();
                     // An empty body is a packing that failed.
                     (!body.is_empty()).then_some(body)
                 });
@@ -57,11 +54,7 @@ impl Prepared {
                 }
             }
         };
-        let mut response = ([(CONTENT_TYPE, self.media_type)], body).into_response();
-        if coding != Coding::Identity {
-            response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
-        }
-        response
+        coded(self.media_type, coding, body)
     }
 
     fn plain(&self) -> Response {
@@ -69,40 +62,172 @@ impl Prepared {
     }
 }
 
-/// The body in a coding; empty if it cannot be packed, which writing to memory should not bring about.
-fn pack(body: &[u8], coding: Coding) -> Bytes {
-    let dense = body.len() <= DENSE_SIZE;
+/// A body that is too large to be kept as it is. It is streamed until it has been packed in the coding that is asked
+/// for, which happens once and meanwhile; from then on the packed bytes are sent.
+#[derive(Debug)]
+pub(super) struct Packed {
+    media_type: &'static str,
+    size: usize,
+    codings: Codings,
+    begun: [AtomicBool; 3],
+}
+
+/// Marks an answer whose coded bytes may differ from those of the next: its tag is a weak one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Streamed;
+
+/// The pieces of a body, in order.
+pub(super) type Pieces = Box<dyn Iterator<Item = Bytes> + Send>;
+
+impl Packed {
+    /// A body of about `size` bytes.
+    pub(super) fn new(media_type: &'static str, size: usize) -> Self {
+        Self { media_type, size, codings: Codings::default(), begun: Default::default() }
+    }
+
+    /// The body in the coding the client likes best, or a stream of `pieces` that is coded on its way.
+    pub(super) fn respond(self: &Arc<Self>, headers: &HeaderMap, pieces: impl Fn() -> Pieces) -> Response {
+        let coding = Coding::choose(headers);
+        if let Some(slot) = self.codings.get(coding) {
+            if let Some(body) = slot.get().filter(|body| !body.is_empty()) {
+                return coded(self.media_type, coding, body.clone());
+            }
+            let begun = coding.slot().and_then(|slot| self.begun.get(slot));
+            if begun.is_some_and(|begun| !begun.swap(true, Ordering::Relaxed)) {
+                let (this, pieces) = (Arc::clone(self), pieces());
+                tokio::task::spawn_blocking(move || {
+                    if let Some(slot) = this.codings.get(coding) {
+                        slot.get_or_init(|| pack(pieces, this.size, coding));
+                    }
+                });
+            }
+        }
+        let mut response = stream(self.media_type, pieces());
+        response.extensions_mut().insert(Streamed);
+        response
+    }
+}
+
+/// A body sent in pieces as they are made.
+pub(super) fn stream(
+    media_type: &'static str,
+    pieces: impl Iterator<Item = Bytes> + Send + 'static,
+) -> Response {
+    let pieces = pieces.map(Ok::<_, std::convert::Infallible>);
+    let body = Body::from_stream(futures_util::stream::iter(pieces));
+    ([(CONTENT_TYPE, media_type)], body).into_response()
+}
+
+/// The packed forms of a body; an empty one is a packing that failed.
+#[derive(Debug, Default)]
+struct Codings([OnceLock<Bytes>; 3]);
+
+impl Codings {
+    fn get(&self, coding: Coding) -> Option<&OnceLock<Bytes>> {
+        self.0.get(coding.slot()?)
+    }
+}
+
+fn coded(media_type: &'static str, coding: Coding, body: Bytes) -> Response {
+    let mut response = ([(CONTENT_TYPE, media_type)], body).into_response();
+    if coding != Coding::Identity {
+        response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
+    }
+    response
+}
+
+/// A body of about `size` bytes in a coding; empty if it cannot be packed, which writing to memory should not bring
+/// about. The larger the body, the faster the setting.
+fn pack(pieces: impl Iterator<Item = Bytes>, size: usize, coding: Coding) -> Bytes {
+    let (br, zstd, gzip) = match size {
+        0..=DENSE_SIZE => (10, 17, 9),
+        ..=MAX_SIZE => (5, 6, 6),
+        _ => (4, 3, 5),
+    };
     let packed = match coding {
         Coding::Br => {
-            let quality = if dense { 10 } else { 5 };
-            let params = brotli::enc::BrotliEncoderParams { quality, ..Default::default() };
-            let mut out = Vec::new();
-            brotli::BrotliCompress(&mut &*body, &mut out, &params).map(|_| out)
+            let params = brotli::enc::BrotliEncoderParams { quality: br, ..Default::default() };
+            let mut encoder = brotli::CompressorWriter::with_params(Vec::new(), 64 << 10, &params);
+            write_all(&mut encoder, pieces).map(|()| encoder.into_inner())
         }
-        Coding::Zstd => zstd::encode_all(body, if dense { 17 } else { 6 }),
+        Coding::Zstd => zstd::Encoder::new(Vec::new(), zstd)
+            .and_then(|mut encoder| write_all(&mut encoder, pieces).and_then(|()| encoder.finish())),
         Coding::Gzip => {
-            let level = flate2::Compression::new(if dense { 9 } else { 6 });
+            let level = flate2::Compression::new(gzip);
             let mut encoder = flate2::write::GzEncoder::new(Vec::new(), level);
-            encoder.write_all(body).and_then(|()| encoder.finish())
+            write_all(&mut encoder, pieces).and_then(|()| encoder.finish())
         }
-        Coding::Identity => Ok(body.to_vec()),
+        Coding::Identity => Ok(pieces.flatten().collect()),
     };
     packed.map(Bytes::from).unwrap_or_default()
+}
+
+fn write_all(to: &mut impl Write, mut pieces: impl Iterator<Item = Bytes>) -> std::io::Result<()> {
+    pieces.try_for_each(|piece| to.write_all(&piece))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::io::Read;
+    use std::sync::atomic::AtomicUsize;
+
+    fn unpacked(packed: &[u8], coding: Coding) -> Vec<u8> {
+        let mut body = Vec::new();
+        match coding {
+            Coding::Gzip => {
+                flate2::read::GzDecoder::new(packed).read_to_end(&mut body).unwrap();
+            }
+            Coding::Br => brotli::BrotliDecompress(&mut &*packed, &mut body).unwrap(),
+            Coding::Zstd => body = zstd::decode_all(packed).unwrap(),
+            Coding::Identity => body = packed.to_vec(),
+        }
+        body
+    }
+
+    const CODINGS: [Coding; 3] = [Coding::Br, Coding::Zstd, Coding::Gzip];
 
     #[test]
-    fn every_coding_gives_the_body_back() {
-        let body = "districts ".repeat(1000).into_bytes();
-        let mut gzip = Vec::new();
-        flate2::read::GzDecoder::new(&*pack(&body, Coding::Gzip)).read_to_end(&mut gzip).unwrap();
-        let mut br = Vec::new();
-        brotli::BrotliDecompress(&mut &*pack(&body, Coding::Br), &mut br).unwrap();
-        let zstd = zstd::decode_all(&*pack(&body, Coding::Zstd)).unwrap();
-        assert!(gzip == body && br == body && zstd == body);
+    fn every_coding_gives_the_body_back_whatever_its_size() {
+        let pieces = || ["districts ", "", "of a lake "].into_iter().cycle().take(3_000).map(Bytes::from);
+        let body: Vec<u8> = pieces().flatten().collect();
+        for coding in CODINGS {
+            for size in [1, DENSE_SIZE + 1, MAX_SIZE + 1] {
+                let packed = pack(pieces(), size, coding);
+                assert!(packed.len() < body.len() / 5 && unpacked(&packed, coding) == body, "{coding:?}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_large_body_is_streamed_until_it_is_packed_and_packed_once() {
+        use http_body_util::BodyExt;
+        let made = Arc::new(AtomicUsize::new(0));
+        let pieces = || -> Pieces {
+            made.fetch_add(1, Ordering::Relaxed);
+            Box::new((0..100).map(|i| Bytes::from(format!("piece {i} of many, "))))
+        };
+        let body: Vec<u8> = pieces().flatten().collect();
+        let packed = Arc::new(Packed::new("text/plain", MAX_SIZE + 1));
+        for coding in CODINGS {
+            let headers = HeaderMap::from_iter([(
+                axum::http::header::ACCEPT_ENCODING,
+                HeaderValue::from_static(coding.name()),
+            )]);
+            let first = packed.respond(&headers, pieces);
+            assert!(first.extensions().get::<Streamed>().is_some());
+            assert_eq!(first.into_body().collect().await.unwrap().to_bytes(), body);
+            // Waiting on the slot is waiting for the packing that goes on meanwhile.
+            let waiting = Arc::clone(&packed);
+            tokio::task::spawn_blocking(move || waiting.codings.get(coding).unwrap().wait().len())
+                .await
+                .unwrap();
+            let before = made.load(Ordering::Relaxed);
+            let second = packed.respond(&headers, pieces);
+            assert_eq!(second.headers()[CONTENT_ENCODING], coding.name());
+            let bytes = second.into_body().collect().await.unwrap().to_bytes();
+            assert_eq!(unpacked(&bytes, coding), body);
+            assert_eq!(made.load(Ordering::Relaxed), before, "{coding:?} was made anew");
+        }
     }
 }

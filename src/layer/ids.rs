@@ -20,7 +20,8 @@ impl Ids {
         let hash = |row: &u32| features.get(*row as usize).map_or(0, |feature| hash_of(&feature.id));
         for feature in features.iter().skip(self.rows as usize) {
             if !feature.id.is_empty() {
-                let same = |row: &u32| features.get(*row as usize).is_some_and(|other| other.id == feature.id);
+                let same =
+                    |row: &u32| features.get(*row as usize).is_some_and(|other| other.id == feature.id);
                 match self.table.entry(hash_of(&feature.id), same, hash) {
                     Entry::Occupied(_) => self.repeated.push(self.rows),
                     Entry::Vacant(place) => {

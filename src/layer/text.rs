@@ -116,12 +116,12 @@ impl<'de, F: FnMut(Vec<&'de RawValue>) -> bool> Visitor<'de> for Features<'_, F>
                 let Some(feature) = list.next_element()? else { break };
                 batch.push(feature);
             }
-            let last = batch.len() < self.batches.size;
+            let at_end = batch.len() < self.batches.size;
             if !batch.is_empty() && !(self.batches.take)(batch) {
                 self.batches.gone = true;
                 return Err(A::Error::custom("nobody reads on"));
             }
-            if last {
+            if at_end {
                 return Ok(());
             }
         }

@@ -1,0 +1,176 @@
+//! `/collections/{id}/items/{fid}/along`: where along a line a point lies, or which point lies at a kilometre.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use axum::routing::get;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{Telling, kilometres};
+use crate::answer::Member;
+use crate::answer::along::{Line, Spot};
+use crate::http::collections::find;
+use crate::http::items::find_feature;
+use crate::http::layout::Layout;
+use crate::http::links::{Base, JSON, Link, collection_path, item_path};
+use crate::http::negotiate::Format;
+use crate::http::params::Params;
+use crate::http::{AppState, Problem};
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new().route("/collections/{id}/items/{fid}/along", get(along))
+}
+
+async fn along(
+    State(state): State<AppState>,
+    base: Base,
+    headers: HeaderMap,
+    Path((id, fid)): Path<(String, String)>,
+    mut params: Params,
+) -> Result<Response, Problem> {
+    let collection = find(&state, &id)?;
+    let feature = find_feature(collection, &fid)?;
+    let format = params.format(&headers)?;
+    let language = params.language(&headers, state.catalog().info())?;
+    let member = Member { collection, feature };
+    let line = Line::of(member).ok_or_else(|| {
+        let why = if feature.geometry().is_none() { "it has no geometry" } else { "its geometry is none" };
+        Problem::not_found(format!("feature '{fid}' of collection '{id}' is no line: {why}"))
+    })?;
+    let (spot, query) = spot(&line, &mut params)?;
+    params.finish(&["lon", "lat", "km", "reported_km", "lang", "f"])?;
+    let telling = Telling { state: &state, base: &base, language };
+    let path = format!("{}/along", item_path(&id, &fid));
+    let query = format!("{query}&lang={language}");
+    match format {
+        Format::Json => {
+            let mut links = Link::forms(&base, &path, &query, format, JSON);
+            links.push(Link::new(
+                telling.href(member),
+                "related",
+                crate::encode::geojson::MEDIA_TYPE,
+                "The line",
+            ));
+            let document = json!({
+                "feature": telling.feature(member),
+                "position": OnLine::new(&line, &spot),
+                "sources": telling.sources([member]),
+                "links": links,
+            });
+            crate::http::json(JSON, &document)
+        }
+        Format::Html => {
+            let row = telling.row(member);
+            crate::http::html(&Html {
+                layout: Layout::new(&state, &base, "Position along the line")
+                    .under(&base, &row.name, &item_path(&id, &fid))
+                    .under(&base, &row.collection, &collection_path(&id))
+                    .under(&base, "Collections", "/collections"),
+                km: kilometres(spot.km),
+                length_km: kilometres(line.length_km()),
+                reported: spot.reported_km.zip(line.reported).map(|(km, ends)| (kilometres(km), ends)),
+                basis: spot.part.basis(),
+                part: spot.part.name(),
+                aside: super::metres(spot.aside),
+                lon: spot.point.x(),
+                lat: spot.point.y(),
+                at_href: base.url(&format!("/at?lon={}&lat={}", spot.point.x(), spot.point.y())),
+                json_href: base.url(&format!("{path}?{query}&f=json")),
+            })
+        }
+    }
+}
+
+/// The place that the parameters name, and these in canonical form.
+fn spot(line: &Line<'_>, params: &mut Params) -> Result<(Spot, String), Problem> {
+    let point = params.point()?;
+    let length = line.length_km();
+    let km = params.number("km", 0.0, length)?;
+    let reported = match line.reported {
+        None => None,
+        Some((from, to)) => params.number("reported_km", from.min(to), from.max(to))?,
+    };
+    let found = match (point, km, reported) {
+        (Some(point), None, None) => {
+            Some((line.nearest(point), format!("lon={}&lat={}", point.x(), point.y())))
+        }
+        (None, Some(km), None) => line.at(km).map(|spot| (spot, format!("km={km}"))),
+        (None, None, Some(km)) => line.at_reported(km).map(|spot| (spot, format!("reported_km={km}"))),
+        _ => None,
+    };
+    found.ok_or_else(|| {
+        let scale = match line.reported {
+            None => String::new(),
+            Some((from, to)) => format!(", or reported_km from {from} to {to}"),
+        };
+        let allowed = format!(
+            "is needed, and one question only; allowed is a point as lon and lat, or km from 0 to {length:.3}{scale}"
+        );
+        Problem::parameter("km", allowed)
+    })
+}
+
+/// A place on a line: its kilometres on both scales, how far aside, and the point.
+#[derive(Serialize)]
+pub(super) struct OnLine {
+    km: f64,
+    length_km: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reported: Option<Reported>,
+    distance_m: f64,
+    part: &'static str,
+    point: Value,
+}
+
+/// The kilometre on the reported scale, those of both ends, and how it is known.
+#[derive(Serialize)]
+struct Reported {
+    km: f64,
+    from: f64,
+    to: f64,
+    basis: &'static str,
+}
+
+impl OnLine {
+    pub(super) fn new(line: &Line<'_>, spot: &Spot) -> Self {
+        let reported = spot.reported_km.zip(line.reported).map(|(km, (from, to))| Reported {
+            km: kilometres(km),
+            from,
+            to,
+            basis: spot.part.basis(),
+        });
+        Self {
+            km: kilometres(spot.km),
+            length_km: kilometres(line.length_km()),
+            reported,
+            distance_m: (spot.aside * 1e3).round() / 1e3,
+            part: spot.part.name(),
+            point: json!({ "type": "Point", "coordinates": [degrees(spot.point.x()), degrees(spot.point.y())] }),
+        }
+    }
+}
+
+/// A coordinate to a hundredth of a millimetre.
+fn degrees(value: f64) -> f64 {
+    (value * 1e10).round() / 1e10
+}
+
+#[derive(Template)]
+#[template(path = "along.html")]
+struct Html {
+    layout: Layout,
+    km: f64,
+    length_km: f64,
+    /// The reported kilometre, and those of both ends.
+    reported: Option<(f64, (f64, f64))>,
+    basis: &'static str,
+    part: &'static str,
+    aside: i64,
+    lon: f64,
+    lat: f64,
+    at_href: String,
+    json_href: String,
+}

@@ -1,0 +1,256 @@
+//! `/at`: what is here on this day.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use axum::routing::get;
+use geo::Point;
+use serde_json::{Map, Value, json};
+
+use super::{Row, Telling, in_words, kilometres, metres};
+use crate::answer::at::{At, Happening, OnLine, States, at};
+use crate::answer::{Member, description};
+use crate::datetime::Datetime;
+use crate::http::layout::{self, Layout};
+use crate::http::links::{Base, JSON, Link};
+use crate::http::negotiate::Format;
+use crate::http::params::{Params, missing};
+use crate::http::{AppState, Problem};
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new().route("/at", get(here))
+}
+
+async fn here(
+    State(state): State<AppState>,
+    base: Base,
+    headers: HeaderMap,
+    mut params: Params,
+) -> Result<Response, Problem> {
+    let format = params.format(&headers)?;
+    let language = params.language(&headers, state.catalog().info())?;
+    let point = params.point()?.ok_or_else(|| missing("lon", "a longitude from -180 to 180 degrees"))?;
+    let asked = params.take("datetime")?.unwrap_or_else(|| state.today().to_string());
+    let when = instant(&asked, &state)?;
+    params.finish(&["lon", "lat", "datetime", "lang", "f"])?;
+    let answer = at(state.catalog(), point, when.interval());
+    let telling = Telling { state: &state, base: &base, language };
+    let question = Question { point, when: &when, telling };
+    match format {
+        Format::Json => crate::http::json(JSON, &question.document(&answer)),
+        Format::Html => crate::http::html(&question.html(&answer)),
+    }
+}
+
+/// A day or an instant: of a longer time there is no one answer.
+fn instant(text: &str, state: &AppState) -> Result<Datetime, Problem> {
+    let wrong = |why: &dyn std::fmt::Display| Problem::parameter("datetime", format_args!("is wrong: {why}"));
+    if text.contains('/') {
+        return Err(wrong(&format_args!(
+            "'{}' is an interval; allowed is a date (2020-12-01) or a date-time (2020-12-01T08:00:00Z)",
+            text.chars().take(80).collect::<String>()
+        )));
+    }
+    Datetime::parse(text, state.catalog().offset()).map_err(|error| wrong(&error))
+}
+
+/// What is asked, and how it is told.
+struct Question<'a> {
+    point: Point,
+    when: &'a Datetime,
+    telling: Telling<'a>,
+}
+
+impl Question<'_> {
+    fn query(&self) -> String {
+        let (lon, lat) = (self.point.x(), self.point.y());
+        let when = self.when.to_string().replace('+', "%2B");
+        format!("lon={lon}&lat={lat}&datetime={when}&lang={}", self.telling.language)
+    }
+
+    /// Whether the time lies after the last day that the data speaks of.
+    fn is_after_data(&self) -> bool {
+        let catalog = self.telling.state.catalog();
+        let until = catalog.info().data_until.as_deref();
+        let until = until.and_then(|day| Datetime::parse(day, catalog.offset()).ok());
+        until.is_some_and(|until| self.when.interval().start() >= until.interval().end())
+    }
+
+    fn document(&self, answer: &At<'_>) -> Value {
+        let Self { telling, .. } = self;
+        let with = |mut feature: Map<String, Value>, more: &[(&str, Value)]| {
+            for (name, value) in more.iter().rev() {
+                feature.shift_insert(0, (*name).to_owned(), value.clone());
+            }
+            Value::Object(feature)
+        };
+        let feature = |member: &Member<'_>| Value::Object(telling.feature(*member));
+        let places = answer
+            .places
+            .iter()
+            .map(|near| with(telling.feature(near.member), &[("distance_m", json!(metres(near.distance)))]));
+        let lines = answer.lines.iter().map(|on| {
+            let position = super::along::OnLine::new(&on.line, &on.spot);
+            with(telling.feature(on.line.member), &[("position", json!(position))])
+        });
+        let events = answer.events.iter().map(|event| {
+            let distance = event.distance.map(metres);
+            with(
+                telling.feature(event.member),
+                &[("days", json!(event.days)), ("distance_m", json!(distance))],
+            )
+        });
+        let info = telling.state.catalog().info();
+        json!({
+            "lon": self.point.x(),
+            "lat": self.point.y(),
+            "datetime": self.when.to_string(),
+            "language": telling.language,
+            "unreviewed": info.unreviewed.iter().any(|language| language == telling.language),
+            "covered": answer.is_covered(),
+            "data_until": info.data_until,
+            "after_data": self.is_after_data(),
+            "areas": answer.areas.iter().map(feature).collect::<Vec<_>>(),
+            "states": answer.states.iter().map(|states| self.states(states)).collect::<Vec<_>>(),
+            "places": places.collect::<Vec<_>>(),
+            "lines": lines.collect::<Vec<_>>(),
+            "events": events.collect::<Vec<_>>(),
+            "sources": telling.sources(answer.members()),
+            "links": Link::forms(telling.base, "/at", &self.query(), Format::Json, JSON),
+        })
+    }
+
+    fn states(&self, states: &States<'_>) -> Value {
+        let Self { telling, .. } = self;
+        let feature =
+            |feature| Value::Object(telling.feature(Member { collection: states.collection, feature }));
+        json!({
+            "collection": states.collection.id(),
+            "title": states.collection.info().title.in_language(telling.language),
+            "now": states.now.map(feature),
+            "since": states.now.and_then(|now| telling.moment(now.period().start())),
+            "previous_change": states.previous_change.and_then(|at| telling.moment(at)),
+            "next_change": states.next_change.and_then(|at| telling.moment(at)),
+            "history": states.history.iter().copied().map(feature).collect::<Vec<_>>(),
+        })
+    }
+
+    fn html(&self, answer: &At<'_>) -> Html {
+        let Self { telling, .. } = self;
+        let (state, base) = (telling.state, telling.base);
+        let days = in_words(&self.when.to_string());
+        let sources = description::references(state.catalog(), answer.members()).into_iter();
+        Html {
+            layout: Layout::new(state, base, &format!("What is here on {days}")),
+            language: telling.language.to_owned(),
+            lon: self.point.x(),
+            lat: self.point.y(),
+            datetime: self.when.to_string(),
+            days,
+            covered: answer.is_covered(),
+            until: if self.is_after_data() {
+                state.catalog().info().data_until.as_deref().map(in_words).unwrap_or_default()
+            } else {
+                String::new()
+            },
+            states: answer.states.iter().map(|states| self.states_html(states)).collect(),
+            areas: answer.areas.iter().map(|member| telling.row(*member)).collect(),
+            places: answer.places.iter().map(|n| (telling.row(n.member), metres(n.distance))).collect(),
+            lines: answer.lines.iter().map(|on| self.line_html(on)).collect(),
+            events: answer.events.iter().map(|event| self.event_html(event)).collect(),
+            sources: sources.map(|source| telling.source(source)).collect(),
+            at_href: base.url("/at"),
+            json_href: base.url(&format!("/at?{}&f=json", self.query())),
+            map_href: base.url(&format!("/?datetime={}", self.when)),
+        }
+    }
+
+    fn states_html(&self, states: &States<'_>) -> StatesHtml {
+        let Self { telling, .. } = self;
+        let row = |feature| telling.row(Member { collection: states.collection, feature });
+        let catalog = telling.state.catalog();
+        let facts = states
+            .now
+            .map(|now| description::facts(catalog, states.collection, &now.properties(), telling.language));
+        let value = |value| layout::Value::new(telling.base, value);
+        let day = |at: Option<i64>| {
+            at.and_then(|at| telling.moment(at)).map(|text| in_words(&text)).unwrap_or_default()
+        };
+        StatesHtml {
+            title: states.collection.info().title.in_language(telling.language).to_owned(),
+            now: states.now.map(row),
+            facts: facts
+                .into_iter()
+                .flatten()
+                .map(|fact| (fact.title, fact.values.into_iter().map(value).collect()))
+                .collect(),
+            previous: day(states.previous_change),
+            next: day(states.next_change),
+            history: states.history.iter().copied().map(row).collect(),
+        }
+    }
+
+    fn line_html(&self, on: &OnLine<'_>) -> LineHtml {
+        LineHtml {
+            row: self.telling.row(on.line.member),
+            km: kilometres(on.spot.km),
+            reported_km: on.spot.reported_km.map(kilometres),
+            aside: metres(on.spot.aside),
+        }
+    }
+
+    fn event_html(&self, event: &Happening<'_>) -> EventHtml {
+        EventHtml {
+            row: self.telling.row(event.member),
+            days: event.days,
+            distance: event.distance.map(metres),
+        }
+    }
+}
+
+struct StatesHtml {
+    title: String,
+    now: Option<Row>,
+    facts: Vec<(String, Vec<layout::Value>)>,
+    previous: String,
+    next: String,
+    history: Vec<Row>,
+}
+
+struct LineHtml {
+    row: Row,
+    km: f64,
+    reported_km: Option<f64>,
+    aside: i64,
+}
+
+struct EventHtml {
+    row: Row,
+    days: i64,
+    distance: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "at.html")]
+struct Html {
+    layout: Layout,
+    language: String,
+    lon: f64,
+    lat: f64,
+    datetime: String,
+    days: String,
+    covered: bool,
+    /// The last day that the data speaks of, if the day asked for is later.
+    until: String,
+    states: Vec<StatesHtml>,
+    areas: Vec<Row>,
+    places: Vec<(Row, i64)>,
+    lines: Vec<LineHtml>,
+    events: Vec<EventHtml>,
+    sources: Vec<layout::Value>,
+    at_href: String,
+    json_href: String,
+    map_href: String,
+}

@@ -1,0 +1,160 @@
+//! `/collections/{id}/changes`: what began or ended between two days.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use axum::routing::get;
+use serde_json::{Value, json};
+
+use super::{Row, Telling, in_words};
+use crate::answer::Member;
+use crate::answer::changes::{Changes, Transition, changes};
+use crate::collection::Collection;
+use crate::http::collections::find;
+use crate::http::layout::Layout;
+use crate::http::links::{Base, JSON, Link, changes_path, collection_path};
+use crate::http::negotiate::Format;
+use crate::http::params::Params;
+use crate::http::{AppState, Problem};
+use crate::query::Query;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new().route("/collections/{id}/changes", get(list))
+}
+
+async fn list(
+    State(state): State<AppState>,
+    base: Base,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    mut params: Params,
+) -> Result<Response, Problem> {
+    let collection = find(&state, &id)?;
+    let format = params.format(&headers)?;
+    let language = params.language(&headers, state.catalog().info())?;
+    let query = params.query(collection.schema(), state.catalog().offset(), &["lang"])?;
+    let found = changes(collection, &query);
+    let list = List { telling: Telling { state: &state, base: &base, language }, collection, query: &query };
+    match format {
+        Format::Json => crate::http::json(JSON, &list.document(&found)),
+        Format::Html => crate::http::html(&list.html(&found)),
+    }
+}
+
+/// What is asked of which collection, and how it is told.
+struct List<'a> {
+    telling: Telling<'a>,
+    collection: &'a Collection,
+    query: &'a Query,
+}
+
+impl List<'_> {
+    fn path(&self) -> String {
+        changes_path(self.collection.id())
+    }
+
+    /// The parameters of a question, its language among them.
+    fn parameters(&self, query: &Query) -> String {
+        let text = query.to_string();
+        let separator = if text.is_empty() { "" } else { "&" };
+        format!("{text}{separator}lang={}", self.telling.language)
+    }
+
+    fn url(&self, query: &Query, format: Format) -> String {
+        let parameters = self.parameters(query);
+        self.telling.base.url(&format!("{}?{parameters}&f={}", self.path(), format.name()))
+    }
+
+    fn document(&self, found: &Changes<'_>) -> Value {
+        let Self { telling, collection, query } = self;
+        let base = telling.base;
+        let mut links = Link::forms(base, &self.path(), &self.parameters(query), Format::Json, JSON);
+        for (page, rel) in [(&found.next, "next"), (&found.previous, "prev")] {
+            links.extend(page.as_ref().map(|page| Link::new(self.url(page, Format::Json), rel, JSON, "")));
+        }
+        let href = base.url(&format!("{}?f=json", collection_path(collection.id())));
+        links.push(Link::new(href, "collection", JSON, ""));
+        let told = found.transitions.iter().flat_map(|change| [change.before, change.after]).flatten();
+        let member = |feature| Member { collection, feature };
+        json!({
+            "collection": collection.id(),
+            "datetime": query.datetime.as_ref().map(ToString::to_string),
+            "language": telling.language,
+            "numberMatched": found.matched,
+            "numberReturned": found.transitions.len(),
+            "changes": found.transitions.iter().map(|change| self.change(change)).collect::<Vec<_>>(),
+            "sources": telling.sources(told.map(member)),
+            "links": links,
+        })
+    }
+
+    fn change(&self, change: &Transition<'_>) -> Value {
+        let Self { telling, collection, .. } = self;
+        let feature = |feature| Value::Object(telling.feature(Member { collection, feature }));
+        let told = change.told().map(|feature| Member { collection, feature });
+        let properties = told.map(|member| member.feature.properties()).unwrap_or_default();
+        let area = collection.info().area.as_deref().and_then(|area| properties.get(area));
+        json!({
+            "date": telling.moment(change.at),
+            "area": area,
+            "name": told.map(|member| telling.name(member, &properties)),
+            "sentence": told.and_then(|member| telling.sentence(member, &properties)),
+            "before": change.before.map(feature),
+            "after": change.after.map(feature),
+        })
+    }
+
+    fn html(&self, found: &Changes<'_>) -> Html {
+        let Self { telling, collection, query } = self;
+        let row = |feature| telling.row(Member { collection, feature });
+        let url =
+            |page: &Option<Query>| page.as_ref().map(|page| self.url(page, Format::Html)).unwrap_or_default();
+        let title = collection.info().title.in_language(telling.language);
+        Html {
+            layout: Layout::new(telling.state, telling.base, "What changed")
+                .under(telling.base, title, &collection_path(collection.id()))
+                .under(telling.base, "Collections", "/collections"),
+            language: telling.language.to_owned(),
+            time: query.datetime.as_ref().map(ToString::to_string).unwrap_or_default(),
+            changes: found
+                .transitions
+                .iter()
+                .map(|change| ChangeHtml {
+                    day: telling.moment(change.at).map(|text| in_words(&text)).unwrap_or_default(),
+                    before: change.before.map(row),
+                    after: change.after.map(row),
+                })
+                .collect(),
+            first: if found.transitions.is_empty() { 0 } else { query.offset + 1 },
+            last: query.offset + found.transitions.len(),
+            matched: found.matched,
+            previous_href: url(&found.previous),
+            next_href: url(&found.next),
+            json_href: self.url(query, Format::Json),
+        }
+    }
+}
+
+struct ChangeHtml {
+    day: String,
+    before: Option<Row>,
+    after: Option<Row>,
+}
+
+#[derive(Template)]
+#[template(path = "changes.html")]
+struct Html {
+    layout: Layout,
+    language: String,
+    /// The time asked for; empty if all of it.
+    time: String,
+    changes: Vec<ChangeHtml>,
+    first: usize,
+    last: usize,
+    matched: usize,
+    previous_href: String,
+    next_href: String,
+    json_href: String,
+}

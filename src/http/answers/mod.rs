@@ -1,0 +1,162 @@
+//! Answers that are more than features: what is here, what changed, where along a line, the days of change.
+
+mod along;
+mod at;
+mod changes;
+mod timeline;
+
+use axum::Router;
+use serde_json::{Map, Value, json};
+
+use super::AppState;
+use super::layout;
+use super::links::{Base, item_path};
+use super::swatches::class_text;
+use crate::answer::{Member, description};
+use crate::datetime::moment;
+use crate::feature::Properties;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .merge(along::router())
+        .merge(at::router())
+        .merge(changes::router())
+        .merge(timeline::router())
+}
+
+/// What answers are told with: the data, where links start, and the language.
+#[derive(Clone, Copy)]
+struct Telling<'a> {
+    state: &'a AppState,
+    base: &'a Base,
+    language: &'a str,
+}
+
+impl Telling<'_> {
+    fn name(&self, member: Member<'_>, properties: &Properties) -> String {
+        description::name(member.collection, member.feature, properties, self.language)
+    }
+
+    fn href(&self, member: Member<'_>) -> String {
+        self.base.url(&item_path(member.collection.id(), member.feature.id()))
+    }
+
+    /// An instant as a day, or as a date-time if it is not the start of one; nothing if it is open.
+    fn moment(&self, at: i64) -> Option<String> {
+        moment(at, self.state.catalog().offset())
+    }
+
+    /// The one sentence that the feature brings.
+    fn sentence(&self, member: Member<'_>, properties: &Properties) -> Option<String> {
+        let family = member.collection.info().change.as_ref()?.summary.as_ref()?;
+        properties.text_in(family, self.language).map(str::to_owned)
+    }
+
+    /// A feature within an answer: its name and period, its codes in words, its properties, its address.
+    fn feature(&self, member: Member<'_>) -> Map<String, Value> {
+        let catalog = self.state.catalog();
+        let properties = member.feature.properties();
+        let label = member.collection.info().label.as_deref().unwrap_or("name");
+        let names = catalog.info().languages.iter().filter_map(|language| {
+            let name = properties.text(&format!("{label}_{language}"))?;
+            Some((language.clone(), json!(name)))
+        });
+        let labels = properties.iter().filter_map(|(property, code)| {
+            let text = catalog.code_label(property, code.as_str()?, self.language)?;
+            Some((property.to_owned(), json!(text)))
+        });
+        let period = member.feature.period();
+        let object = json!({
+            "collection": member.collection.id(),
+            "id": member.feature.id(),
+            "name": self.name(member, &properties),
+            "names": names.collect::<Map<_, _>>(),
+            "sentence": self.sentence(member, &properties),
+            "valid_from": self.moment(period.start()),
+            "valid_to": self.moment(period.end()),
+            "labels": labels.collect::<Map<_, _>>(),
+            "properties": properties.into_object(),
+            "href": self.href(member),
+        });
+        match object {
+            Value::Object(object) => object,
+            _ => Map::new(),
+        }
+    }
+
+    /// The sources that the features of an answer name, in full.
+    fn sources<'a>(&self, members: impl IntoIterator<Item = Member<'a>>) -> Vec<Value>
+    where
+        Self: 'a,
+    {
+        let catalog = self.state.catalog();
+        let members: Vec<Member<'_>> = members.into_iter().collect();
+        description::references(catalog, members)
+            .into_iter()
+            .map(|member| {
+                let mut source = Map::new();
+                source.insert("id".to_owned(), json!(member.feature.id()));
+                source.insert("href".to_owned(), json!(self.href(member)));
+                source.extend(member.feature.properties().into_object());
+                Value::Object(source)
+            })
+            .collect()
+    }
+
+    /// A source as people read it: title, publisher and date, with its address.
+    fn source(&self, member: Member<'_>) -> layout::Value {
+        let value = description::reference(member.collection, member.feature.id(), self.language);
+        layout::Value::new(self.base, value)
+    }
+
+    /// A feature in a list for people.
+    fn row(&self, member: Member<'_>) -> Row {
+        let properties = member.feature.properties();
+        let period = member.feature.period();
+        let words = |at: i64| self.moment(at).map_or_else(|| "open".to_owned(), |text| in_words(&text));
+        let style = member.collection.info().style.as_ref();
+        let class = style.filter(|style| style.since.is_none()).and_then(|s| s.final_class(&properties));
+        Row {
+            href: self.href(member),
+            name: self.name(member, &properties),
+            collection: member.collection.info().title.in_language(self.language).to_owned(),
+            state: class
+                .filter(|class| class.value.is_some())
+                .map(|class| class_text(self.state.catalog(), member.collection, class, self.language))
+                .unwrap_or_default(),
+            sentence: self.sentence(member, &properties).unwrap_or_default(),
+            from: words(period.start()),
+            to: words(period.end()),
+        }
+    }
+}
+
+/// A feature in a list for people.
+struct Row {
+    href: String,
+    name: String,
+    collection: String,
+    /// The class that it is drawn in.
+    state: String,
+    sentence: String,
+    from: String,
+    to: String,
+}
+
+/// A day or date-time in words.
+fn in_words(text: &str) -> String {
+    description::day_in_words(text)
+        .or_else(|| description::moment_in_words(text))
+        .unwrap_or_else(|| text.to_owned())
+}
+
+/// A distance on the ground, to a metre.
+#[expect(clippy::cast_possible_truncation, reason = "metres on Earth")]
+fn metres(distance: f64) -> i64 {
+    distance.round() as i64
+}
+
+/// A number of kilometres, to a metre.
+fn kilometres(km: f64) -> f64 {
+    (km * 1e3).round() / 1e3
+}

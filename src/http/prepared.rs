@@ -140,8 +140,8 @@ fn coded(media_type: &'static str, coding: Coding, body: Bytes) -> Response {
 /// about. The larger the body, the faster the setting.
 fn pack(pieces: impl Iterator<Item = Bytes>, size: usize, coding: Coding) -> Bytes {
     let (br, zstd, gzip) = match size {
-        0..=DENSE_SIZE => (10, 17, 9),
-        ..=MAX_SIZE => (5, 6, 6),
+        ..=DENSE_SIZE => (10, 17, 9),
+        size if size <= MAX_SIZE => (5, 6, 6),
         _ => (4, 3, 5),
     };
     let packed = match coding {

@@ -1,0 +1,562 @@
+//! Questions of place and time over HTTP: what is here, what changed, where along a line, the days of change. Asked of an
+//! invented country, whose catalogue alone says what is what, and of the data inside the program.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "whatever fails here is a failed test"
+)]
+
+mod client;
+
+use client::{Client, link};
+use geo::{Distance, Geodesic, Point};
+use lachin_map::{Dataset, measure};
+use serde_json::{Value, json};
+
+const JSON: &str = "application/json";
+
+/// An island of two parishes that share a border at 1 degree east; a ferry of 200 told kilometres; two events.
+fn island() -> Client {
+    let catalog = r#"
+        languages = ["en", "fr"]
+        unreviewed = ["fr"]
+        utc_offset = "-03:00"
+        data_until = "2005-12-31"
+
+        [properties.sources]
+        title = { en = "Sources" }
+        kind = "papers"
+
+        [codes.ruler]
+        crown = { en = "the crown", fr = "la couronne" }
+        guild = { en = "the guild", fr = "la guilde" }
+
+        [[collections]]
+        id = "parishes"
+        file = "parishes.geojson"
+        here = { as = "area" }
+
+        [[collections]]
+        id = "rule"
+        file = "rule.geojson"
+        period = { from = "since", to = "until" }
+        area = "land"
+        here = { as = "state" }
+        change = { date = "since", summary = "told", sources = "sources" }
+
+        [[collections]]
+        id = "villages"
+        file = "villages.geojson"
+        here = { as = "place", within_km = 5 }
+
+        [[collections]]
+        id = "ferries"
+        file = "ferries.geojson"
+        here = { as = "line", within_km = 30 }
+        measure = { from = "mile_a", to = "mile_b" }
+
+        [[collections]]
+        id = "news"
+        file = "news.geojson"
+        period = { from = "day", to = "after" }
+        here = { as = "event", within_km = 20, within_days = 10, area = "parish" }
+        change = { date = "day", summary = "told" }
+
+        [[collections]]
+        id = "papers"
+        file = "papers.geojson"
+    "#;
+    let square = |west: i32| json!({ "type": "Polygon", "coordinates": [[[west, 0], [west + 1, 0], [west + 1, 1], [west, 1], [west, 0]]] });
+    let feature = |id: &str, geometry: Value, properties: Value| json!({ "type": "Feature", "id": id, "geometry": geometry, "properties": properties });
+    let rule = |id: &str, west: i32, land: &str, ruler: &str, since: Value, until: Value| {
+        let told = format!("{land} under {ruler}");
+        let properties = json!({ "land": land, "ruler": ruler, "since": since, "until": until,
+            "told_en": told, "told_fr": format!("fr {told}"), "sources": ["gazette"], "name": land });
+        feature(id, square(west), properties)
+    };
+    let point = |lon: f64, lat: f64| json!({ "type": "Point", "coordinates": [lon, lat] });
+    let file =
+        |features: Vec<Value>| json!({ "type": "FeatureCollection", "features": features }).to_string();
+    let null = || Value::Null;
+    Client::of(
+        &Dataset::from_files(
+            "island",
+            [
+                ("catalog.toml", catalog.to_owned()),
+                (
+                    "parishes.geojson",
+                    file(vec![
+                        feature("west", square(0), json!({ "name": "West" })),
+                        feature("east", square(1), json!({ "name": "East" })),
+                    ]),
+                ),
+                (
+                    "rule.geojson",
+                    file(vec![
+                        rule("e1", 1, "eastland", "crown", null(), json!("2001-05-01")),
+                        rule("w1", 0, "westland", "crown", json!("1990-01-01"), json!("2001-05-01")),
+                        rule(
+                            "w2",
+                            0,
+                            "westland",
+                            "guild",
+                            json!("2001-05-01"),
+                            json!("2003-07-01T12:00:00-03:00"),
+                        ),
+                        rule("w3", 0, "westland", "crown", json!("2003-07-01T12:00:00-03:00"), null()),
+                        rule("e2", 1, "eastland", "guild", json!("2002-01-01"), null()),
+                    ]),
+                ),
+                (
+                    "villages.geojson",
+                    file(vec![
+                        feature("far", point(0.5, 0.54), json!({ "name": "Far" })),
+                        feature("near", point(0.5, 0.51), json!({ "name": "Near" })),
+                        feature("away", point(0.9, 0.9), json!({ "name": "Away" })),
+                    ]),
+                ),
+                (
+                    "ferries.geojson",
+                    file(vec![
+                        feature(
+                            "boat",
+                            json!({ "type": "LineString", "coordinates": [[0, 0.4], [1, 0.4]] }),
+                            json!({ "mile_a": 0, "mile_b": 200 }),
+                        ),
+                        feature("raft", null(), json!({ "mile_a": null, "mile_b": null })),
+                    ]),
+                ),
+                (
+                    "news.geojson",
+                    file(vec![
+                        feature(
+                            "fair",
+                            point(0.5, 0.5),
+                            json!({ "day": "2001-05-03", "after": "2001-05-04", "told_en": "A fair" }),
+                        ),
+                        feature(
+                            "flood",
+                            null(),
+                            json!({ "day": "2001-04-28", "after": "2001-04-29", "parish": "west", "told_en": "A flood" }),
+                        ),
+                        feature(
+                            "storm",
+                            null(),
+                            json!({ "day": "2001-04-28", "after": "2001-04-29", "parish": "east", "told_en": "A storm" }),
+                        ),
+                        feature(
+                            "ball",
+                            point(0.5, 0.5),
+                            json!({ "day": "2001-06-01", "after": "2001-06-02", "told_en": "A ball" }),
+                        ),
+                    ]),
+                ),
+                (
+                    "papers.geojson",
+                    file(vec![feature(
+                        "gazette",
+                        null(),
+                        json!({ "title": "Gazette", "url": "https://example.org/g" }),
+                    )]),
+                ),
+            ],
+        ),
+        None,
+    )
+}
+
+fn ids(list: &Value) -> Vec<&str> {
+    list.as_array().unwrap().iter().map(|member| member["id"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn at_says_who_ruled_since_when_and_what_came_next() {
+    let island = island();
+    let answer = island.json("/at?lon=0.5&lat=0.5&datetime=2001-05-01");
+    let states = &answer["states"][0];
+    assert_eq!(states["now"]["id"], "w2");
+    assert_eq!(states["now"]["labels"]["ruler"], "the guild");
+    assert_eq!(ids(&states["history"]), ["w1", "w2", "w3"]);
+    assert_eq!(
+        (&states["previous_change"], &states["next_change"]),
+        (&json!("2001-05-01"), &json!("2003-07-01T12:00:00-03:00"))
+    );
+    assert_eq!(answer["covered"], true);
+    assert_eq!(ids(&answer["areas"]), ["west"]);
+    let places: Vec<_> = answer["places"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| (p["id"].as_str().unwrap(), p["distance_m"].as_i64().unwrap()))
+        .collect();
+    assert_eq!(places, [("near", 1106), ("far", 4423)]);
+    assert_eq!(ids(&answer["sources"]), ["gazette"]);
+    assert_eq!(answer["sources"][0]["title"], "Gazette");
+
+    // The first state has no change before it that is known of, the last none after it.
+    let first = island.json("/at?lon=0.5&lat=0.5&datetime=1990-01-01");
+    assert_eq!(
+        (&first["states"][0]["previous_change"], &first["states"][0]["since"]),
+        (&Value::Null, &json!("1990-01-01"))
+    );
+    let last = island.json("/at?lon=0.5&lat=0.5&datetime=2020-01-01");
+    assert_eq!(
+        (&last["states"][0]["now"]["id"], &last["states"][0]["next_change"]),
+        (&json!("w3"), &Value::Null)
+    );
+    assert_eq!(last["after_data"], true);
+}
+
+#[test]
+fn both_ends_of_a_period_are_exact_to_the_second_and_gaps_are_told() {
+    let island = island();
+    let now = |datetime: &str, lon: f64| {
+        let answer = island.json(&format!("/at?lon={lon}&lat=0.5&datetime={datetime}"));
+        answer["states"][0]["now"]["id"].as_str().map(str::to_owned)
+    };
+    // A day is a day at the island's offset of -03:00.
+    assert_eq!(now("2001-05-01T02:59:59Z", 0.5).as_deref(), Some("w1"));
+    assert_eq!(now("2001-05-01T03:00:00Z", 0.5).as_deref(), Some("w2"));
+    assert_eq!(now("2003-07-01T14:59:59Z", 0.5).as_deref(), Some("w2"));
+    assert_eq!(now("2003-07-01T12:00:00-03:00", 0.5).as_deref(), Some("w3"));
+    // Of a day on which it changed at noon, the state at its end.
+    assert_eq!(now("2003-07-01", 0.5).as_deref(), Some("w3"));
+    assert_eq!(now("1989-12-31", 0.5), None);
+    let gap = island.json("/at?lon=1.5&lat=0.5&datetime=2001-08-01");
+    assert_eq!(gap["states"][0]["now"], Value::Null);
+    assert_eq!(
+        (&gap["states"][0]["previous_change"], &gap["states"][0]["next_change"]),
+        (&json!("2001-05-01"), &json!("2002-01-01"))
+    );
+    assert_eq!(now("0001-01-01", 1.5).as_deref(), Some("e1"), "an open start");
+    // On the border between both parishes one of them speaks.
+    assert_eq!(now("2001-01-01", 1.0).as_deref(), Some("e1"));
+}
+
+#[test]
+fn events_are_those_nearby_and_those_of_the_area_in_order_of_time() {
+    let island = island();
+    let answer = island.json("/at?lon=0.5&lat=0.5&datetime=2001-05-01");
+    let events: Vec<_> = answer["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| (e["id"].as_str().unwrap(), e["days"].as_i64().unwrap(), e["distance_m"].as_i64()))
+        .collect();
+    assert_eq!(events, [("flood", -3, None), ("fair", 2, Some(0))]);
+    assert_eq!(answer["events"][1]["sentence"], "A fair");
+    let days = |day: &str| ids(&island.json(&format!("/at?lon=0.5&lat=0.5&datetime={day}"))["events"]).len();
+    assert_eq!(
+        (days("2001-05-13"), days("2001-05-14"), days("2001-04-18"), days("2001-04-17")),
+        (1, 0, 1, 0)
+    );
+}
+
+#[test]
+fn outside_the_data_the_answer_is_honest_and_no_error() {
+    let island = island();
+    let answer = island.json("/at?lon=20&lat=-40&datetime=2001-05-01");
+    assert_eq!(
+        (&answer["covered"], &answer["states"], &answer["areas"]),
+        (&json!(false), &json!([]), &json!([]))
+    );
+    let page = island.ask("GET", "/at?lon=20&lat=-40&datetime=2001-05-01", &[("accept", "text/html")]);
+    assert!(page.status == 200 && page.text().contains("outside the area that the data covers"));
+    // The poles and the antimeridian are points as others are.
+    for (lon, lat) in [(0, 90), (0, -90), (180, 0), (-180, 0)] {
+        assert_eq!(island.json(&format!("/at?lon={lon}&lat={lat}&datetime=2001-05-01"))["covered"], false);
+    }
+}
+
+#[test]
+fn along_a_line_both_scales_are_named_and_each_leads_back() {
+    let island = island();
+    let path = "/collections/ferries/items/boat/along";
+    let half = island.json(&format!("{path}?lon=0.5&lat=0.5"))["position"].clone();
+    // Half a degree along the parallel of 0.4 degrees north, nearly a geodesic: 55.6 km; 0.1 degrees aside: 11.06 km.
+    assert!((half["km"].as_f64().unwrap() - 55.658).abs() < 0.01, "{half}");
+    assert!((half["distance_m"].as_f64().unwrap() - 11_057.4).abs() < 5.0, "{half}");
+    assert!((half["reported"]["km"].as_f64().unwrap() - 100.0).abs() < 1e-3, "{half}");
+    assert_eq!((&half["reported"]["basis"], &half["part"]), (&json!("interpolated"), &json!("between")));
+    for question in [format!("km={}", half["km"]), "reported_km=100".to_owned()] {
+        let again = island.json(&format!("{path}?{question}"))["position"].clone();
+        let lon = |position: &Value| position["point"]["coordinates"][0].as_f64().unwrap();
+        assert!((lon(&again) - lon(&half)).abs() < 1e-5, "{question}: {again}");
+        assert_eq!(again["distance_m"], 0.0);
+    }
+    for (km, part) in [("0", "start"), ("200", "end")] {
+        let end = island.json(&format!("{path}?reported_km={km}"))["position"].clone();
+        assert_eq!((&end["part"], &end["reported"]["basis"]), (&json!(part), &json!("anchored")));
+    }
+    assert_eq!(island.json("/at?lon=0.5&lat=0.5&datetime=2001-05-01")["lines"][0]["position"], half);
+}
+
+#[test]
+fn changes_tell_what_was_before_and_after_page_by_page() {
+    let island = island();
+    let first = island.json("/collections/rule/changes?limit=2");
+    assert_eq!((&first["numberMatched"], &first["numberReturned"]), (&json!(5), &json!(2)));
+    let mut seen = Vec::new();
+    let mut next = Some("/collections/rule/changes?limit=2".to_owned());
+    while let Some(url) = next {
+        let page = island.json(&url);
+        for change in page["changes"].as_array().unwrap() {
+            let id = |side: &str| change[side]["id"].as_str().unwrap_or("-").to_owned();
+            seen.push(format!("{} {}>{}", change["date"].as_str().unwrap(), id("before"), id("after")));
+        }
+        next = link(&page, "next", JSON);
+    }
+    assert_eq!(
+        seen,
+        [
+            "1990-01-01 ->w1",
+            "2001-05-01 e1>-",
+            "2001-05-01 w1>w2",
+            "2002-01-01 ->e2",
+            "2003-07-01T12:00:00-03:00 w2>w3"
+        ]
+    );
+    let some = |question: &str| {
+        island.json(&format!("/collections/rule/changes?{question}"))["numberMatched"].as_u64().unwrap()
+    };
+    assert_eq!(some("ruler=guild"), 3);
+    assert_eq!(some("ruler=guild&datetime=2001-05-01"), 1);
+    assert_eq!(some("bbox=1.2,0.2,1.4,0.4"), 2);
+    assert_eq!(some("datetime=2001-05-02/.."), 2);
+    assert_eq!(some("datetime=../2001-04-30"), 1);
+}
+
+#[test]
+fn the_timeline_counts_the_days_and_speaks_the_asked_language() {
+    let island = island();
+    let days = island.json("/timeline")["days"].clone();
+    let told: Vec<_> = days
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|d| (d["date"].as_str().unwrap(), d["counts"].to_string(), d["sentence"].as_str().unwrap()))
+        .collect();
+    let told: Vec<_> =
+        told.iter().map(|(date, counts, sentence)| (*date, counts.as_str(), *sentence)).collect();
+    assert_eq!(
+        told,
+        [
+            ("1990-01-01", r#"{"rule":1}"#, "westland under crown"),
+            ("2001-04-28", r#"{"news":2}"#, "A flood"),
+            ("2001-05-01", r#"{"rule":1}"#, "westland under guild"),
+            ("2001-05-03", r#"{"news":1}"#, "A fair"),
+            ("2001-06-01", r#"{"news":1}"#, "A ball"),
+            ("2002-01-01", r#"{"rule":1}"#, "eastland under guild"),
+            ("2003-07-01", r#"{"rule":1}"#, "westland under crown"),
+        ]
+    );
+    assert_eq!(island.json("/timeline?lang=fr")["days"][0]["sentence"], "fr westland under crown");
+    let french =
+        island.ask("GET", "/at?lon=0.5&lat=0.5&datetime=2001-05-01", &[("accept-language", "fr-CA")]);
+    assert_eq!(french.json()["states"][0]["now"]["labels"]["ruler"], "la guilde");
+    assert_eq!(french.json()["unreviewed"], true);
+    assert!(french.header("vary").contains("accept-language"));
+    let english = island.ask("GET", "/at?lon=0.5&lat=0.5&datetime=2001-05-01", &[("accept-language", "en")]);
+    assert_ne!(french.header("etag"), english.header("etag"));
+    let held = [("accept-language", "en"), ("if-none-match", english.header("etag"))];
+    assert_eq!(island.ask("GET", "/at?lon=0.5&lat=0.5&datetime=2001-05-01", &held).status, 304);
+}
+
+#[test]
+fn bad_questions_are_told_which_parameter_what_was_found_and_what_is_allowed() {
+    let island = island();
+    for (path, parameter, allowed) in [
+        ("/at", "lon", "a longitude from -180 to 180"),
+        ("/at?lon=1", "lat", "a latitude from -90 to 90"),
+        ("/at?lat=1", "lon", "a longitude"),
+        ("/at?lon=181&lat=0", "lon", "from -180 to 180"),
+        ("/at?lon=0&lat=ninety", "lat", "'ninety'"),
+        ("/at?lon=NaN&lat=0", "lon", "'NaN'"),
+        ("/at?lon=0&lat=inf", "lat", "'inf'"),
+        ("/at?lon=0&lat=0&lon=1", "lon", "allowed is once"),
+        ("/at?lon=0&lat=0&datetime=soon", "datetime", "2020-12-01"),
+        ("/at?lon=0&lat=0&datetime=2001-01-01/2002-01-01", "datetime", "is an interval"),
+        ("/at?lon=0&lat=0&lang=de", "lang", "en, fr"),
+        ("/at?lon=0&lat=0&zoom=3", "zoom", "lon, lat, datetime, lang, f"),
+        ("/timeline?datetime=2001-01-01", "datetime", "lang, f"),
+        ("/timeline?lang=", "lang", "en, fr"),
+        ("/collections/rule/changes?datetime=2002-01-01/2001-01-01", "datetime", "lies after"),
+        ("/collections/rule/changes?limit=0", "limit", "at least 1"),
+        ("/collections/rule/changes?king=x", "king", "bbox, datetime, limit, offset, f, lang"),
+        ("/collections/ferries/items/boat/along", "km", "from 0 to 111.317"),
+        ("/collections/ferries/items/boat/along?km=112", "km", "from 0 to 111.3"),
+        ("/collections/ferries/items/boat/along?km=-1", "km", "'-1'"),
+        ("/collections/ferries/items/boat/along?reported_km=201", "reported_km", "from 0 to 200"),
+        ("/collections/ferries/items/boat/along?km=1&lon=1&lat=1", "km", "one question only"),
+    ] {
+        let answer = island.get(path);
+        assert_eq!(answer.status, 400, "{path}: {}", answer.text());
+        let problem = answer.json();
+        assert_eq!(problem["parameter"], parameter, "{path}: {problem}");
+        assert!(problem["detail"].as_str().unwrap().contains(allowed), "{path}: {problem}");
+    }
+    for (path, why) in [
+        ("/collections/ferries/items/raft/along?km=1", "it has no geometry"),
+        ("/collections/villages/items/near/along?km=1", "is no line"),
+        ("/collections/ferries/items/none/along?km=1", "no feature 'none'"),
+        ("/collections/none/changes", "no collection 'none'"),
+    ] {
+        let answer = island.get(path);
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(answer.json()["detail"].as_str().unwrap().contains(why), "{path}: {}", answer.text());
+    }
+}
+
+#[test]
+fn every_answer_is_a_page_too_and_links_to_what_it_speaks_of() {
+    let island = island();
+    for (path, within) in [
+        ("/at?lon=0.5&lat=0.5&datetime=2001-05-01", "http://map.test/collections/rule/items/w2"),
+        ("/timeline", "http://map.test/collections/news/items/flood"),
+        ("/collections/rule/changes", "http://map.test/collections/rule/items/w3"),
+        ("/collections/ferries/items/boat/along?km=10", "http://map.test/collections/ferries/items/boat"),
+    ] {
+        let page = island.ask("GET", path, &[("accept", "text/html")]);
+        assert!(page.header("content-type").starts_with("text/html"), "{path}");
+        assert!(page.text().contains(&format!("href=\"{within}\"")), "{path} does not link to {within}");
+        let answer = island.json(path);
+        for (rel, media_type) in [("self", JSON), ("alternate", "text/html")] {
+            let href = link(&answer, rel, media_type).unwrap_or_else(|| panic!("{path} has no {rel}"));
+            assert_eq!(island.get(&href).status, 200, "{href}");
+        }
+    }
+    let landing = island.json("/");
+    assert!(link(&landing, "related", JSON).is_some_and(|href| href.ends_with("/timeline?f=json")));
+    let rule = island.json("/collections/rule");
+    assert!(link(&rule, "related", JSON).is_some_and(|href| island.get(&href).status == 200));
+}
+
+#[test]
+fn a_bare_file_answers_too() {
+    let parcels = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","id":7,"geometry":{"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]},
+         "properties":{"name":"Old mill","valid_from":"2001-01-01","valid_to":"2002-01-01"}}]}"#;
+    let client = Client::of(&Dataset::from_files("mine", [("parcels.geojson", parcels)]), None);
+    assert_eq!(ids(&client.json("/at?lon=1&lat=1&datetime=2001-06-01")["areas"]), ["7"]);
+    assert_eq!(client.json("/at?lon=1&lat=1&datetime=2002-01-01")["areas"], json!([]));
+    assert_eq!(client.json("/collections/parcels/changes")["numberMatched"], 2);
+    assert_eq!(client.json("/timeline")["days"], json!([]));
+}
+
+#[test]
+fn the_data_inside_the_program_names_the_holder_of_each_day() {
+    let client = Client::embedded();
+    let holder = |lon: f64, lat: f64, day: &str| {
+        let answer = client.json(&format!("/at?lon={lon}&lat={lat}&datetime={day}"));
+        answer["states"][0]["now"]["properties"]["controller"].as_str().unwrap().to_owned()
+    };
+    let today = client.json("/at?lon=46.54694&lat=39.64083")["datetime"].as_str().unwrap().to_owned();
+    for (lon, lat) in [(46.54694, 39.64083), (46.54333, 39.58972), (46.51278, 39.62694)] {
+        for (day, controller) in [
+            ("2020-11-30", "russian-peacekeepers"),
+            ("2020-12-01", "russian-peacekeepers"),
+            ("2022-08-25", "russian-peacekeepers"),
+            ("2022-08-26", "azerbaijan"),
+            (today.as_str(), "azerbaijan"),
+        ] {
+            assert_eq!(holder(lon, lat, day), controller, "{lon} {lat} on {day}");
+        }
+    }
+    assert_eq!(holder(46.03833, 40.10667, "2020-11-24"), "armenian-forces");
+    assert_eq!(holder(46.03833, 40.10667, "2020-11-25"), "azerbaijan");
+    let town = client.json("/at?lon=46.54694&lat=39.64083&datetime=2020-12-01");
+    assert!(ids(&town["events"]).contains(&"2020-12-01-flag-lachin-town"), "{:?}", ids(&town["events"]));
+    assert_eq!(town["states"][0]["since"], "2020-11-10");
+
+    let changes = client.json("/collections/control/changes?datetime=2020-11-09/2020-12-01");
+    let handovers: Vec<_> = changes["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|change| change["after"]["properties"]["how"] == "handover")
+        .map(|change| (change["date"].as_str().unwrap(), change["area"].as_str().unwrap()))
+        .collect();
+    assert_eq!(handovers, [("2020-11-20", "aghdam"), ("2020-11-25", "kalbajar"), ("2020-12-01", "lachin")]);
+}
+
+/// The figures were computed by pyproj (`geodata/build/figures.py`), independently of this program.
+#[test]
+fn positions_and_distances_are_within_a_metre_of_an_independent_computation() {
+    let client = Client::embedded();
+    let figures: Value = serde_json::from_str(include_str!("figures.json")).unwrap();
+    let number = |value: &Value| value.as_f64().unwrap();
+    let point = |value: &Value| Point::new(number(&value[0]), number(&value[1]));
+    let apart = |answer: &Value, expected: &Value| {
+        Geodesic.distance(point(&answer["point"]["coordinates"]), point(&expected["on_line"]))
+    };
+    let path = "/collections/corridor/items/route-a/along";
+    let nearest = figures["nearest"].as_array().unwrap();
+    assert!(nearest.len() >= 30);
+    for expected in nearest {
+        let asked = point(&expected["point"]);
+        let answer = client.json(&format!("{path}?lon={}&lat={}", asked.x(), asked.y()))["position"].clone();
+        assert!(
+            (number(&answer["km"]) * 1e3 - number(&expected["along_m"])).abs() < 1.0,
+            "{expected}: {answer}"
+        );
+        assert!(
+            (number(&answer["distance_m"]) - number(&expected["distance_m"])).abs() < 1.0,
+            "{expected}: {answer}"
+        );
+        assert!(
+            (number(&answer["reported"]["km"]) - number(&expected["km"])).abs() < 0.002,
+            "{expected}: {answer}"
+        );
+        assert!(apart(&answer, expected) < 1.0, "{expected}: {answer}");
+    }
+    for expected in figures["at_km"].as_array().unwrap() {
+        let answer = client.json(&format!("{path}?reported_km={}", expected["km"]))["position"].clone();
+        assert!(apart(&answer, expected) < 1.0, "{expected}: {answer}");
+    }
+    for expected in figures["at_metre"].as_array().unwrap() {
+        // The last is the end of the line, whose length stands to the millimetre.
+        let km = (number(&expected["along_m"]) / 1e3 - 1e-6).max(0.0);
+        let answer = client.json(&format!("{path}?km={km}"))["position"].clone();
+        assert!(apart(&answer, expected) < 1.0, "{expected}: {answer}");
+    }
+    for near in figures["places_near"].as_array().unwrap() {
+        let asked = point(&near["point"]);
+        let answer = client.json(&format!("/at?lon={}&lat={}&datetime=2020-12-01", asked.x(), asked.y()));
+        let mut expected: Vec<_> =
+            near["places_m"].as_object().unwrap().iter().map(|(id, m)| (id.as_str(), number(m))).collect();
+        expected.retain(|(_, metres)| *metres <= 3_000.0);
+        let found = answer["places"].as_array().unwrap();
+        assert_eq!(found.len(), expected.len(), "{near}");
+        for (id, metres) in expected {
+            let place = found.iter().find(|place| place["id"] == id).unwrap_or_else(|| panic!("{id}"));
+            assert!((number(&place["distance_m"]) - metres).abs() <= 1.0, "{id}: {place}");
+        }
+    }
+    for spot in figures["control_at"].as_array().unwrap() {
+        let asked = point(&spot["point"]);
+        for (day, feature) in spot["features"].as_object().unwrap() {
+            let answer = client.json(&format!("/at?lon={}&lat={}&datetime={day}", asked.x(), asked.y()));
+            assert_eq!(&answer["states"][0]["now"]["id"], feature, "{spot} on {day}");
+        }
+    }
+}
+
+#[test]
+fn areas_are_those_of_an_independent_computation() {
+    let figures: Value = serde_json::from_str(include_str!("figures.json")).unwrap();
+    let catalog = lachin_map::embedded::dataset().load().unwrap();
+    let mut compared = 0;
+    for (collection, areas) in figures["areas_km2"].as_object().unwrap() {
+        for (id, area) in areas.as_object().unwrap() {
+            let feature =
+                catalog.get(collection).unwrap().feature(id).unwrap_or_else(|| panic!("{collection}/{id}"));
+            let measured = measure::area(feature.geometry().unwrap()) / 1e6;
+            assert!((measured - area.as_f64().unwrap()).abs() < 1e-5, "{collection}/{id}: {measured} {area}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 30, "{compared}");
+}

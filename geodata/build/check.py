@@ -37,8 +37,12 @@ CEASEFIRE = "1994-05-12"
 IN_STRIP, EAST = ("lachin", "zabukh", "sus"), ("horadiz", "tartar")
 SCRIPTS = {"hy": "ARMENIAN", "ru": "CYRILLIC"}
 ALPHABETS = {"en": "LATIN", "az": "LATIN"} | SCRIPTS
-# The city's Azerbaijani name stands in Armenian texts as it is: no source spells it in Armenian letters.
-AS_IT_IS = {"Xankəndi"}
+# Azerbaijani names that stand in Armenian texts as they are, as no source spells them in Armenian letters: the city,
+# the district of Khojavend, and the economic regions of East Zangezur and Karabakh.
+AS_IT_IS = {"Xankəndi", "Xocavənd", "Şərqi", "Zəngəzur", "Qarabağ"}
+# Texts in the data's own voice, besides notes, and what they do not say.
+OWN_VOICE = ("name_en", "summary_en", "shown")
+ONE_SIDED = re.compile(r"\b(liberat|occup|surrender|g[ai]ve[ns]? up)", re.IGNORECASE)
 # What a day is, as the catalogue has it.
 UTC_OFFSET = timedelta(hours=4)
 README = Path(__file__).parents[1] / "README.md"
@@ -103,6 +107,11 @@ def _properties(where: str, properties: dict[str, Any]) -> None:
             date.fromisoformat(value)
         if key in TIMES and value is not None:
             _hold(datetime.fromisoformat(value).tzinfo is not None, where, f"{key} has no time zone")
+        if value is not None and (key in OWN_VOICE or key.endswith("_note")):
+            _hold(ONE_SIDED.search(value) is None, where, f"{key} is not neutral")
+        if key == "summary_en":
+            unreviewed = properties.get("summary_unreviewed")
+            _hold(unreviewed == list(LANGUAGES[1:]), where, "the languages not reviewed are not named")
         script = SCRIPTS.get(key.removeprefix("name_")) if key.startswith("name_") else None
         if script and value is not None:
             letters = [letter for letter in value if letter.isalpha()]

@@ -4,7 +4,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 import measure
-from features import Feature, Properties, facts, family, rounded, united
+from features import LANGUAGES, Feature, Properties, facts, family, rounded, united
 
 KM_START, KM_BORDER = 0, 60
 # The one route whose line can be drawn through cited points.
@@ -77,6 +77,7 @@ def _properties(known: Properties, line: BaseGeometry | None) -> Properties:
     return {
         **family("name", known["names"]),
         **family("summary", known["summary"]),
+        "summary_unreviewed": list(LANGUAGES[1:]),
         **{key: known.get(key) for key in plain},
         "length_km_computed": round(measure.length_km(line), 1) if drawn else None,
         "km_from": KM_START if drawn else None,

@@ -46,6 +46,7 @@ def _properties(known: Properties, outline: BaseGeometry, seat: Feature) -> Prop
         "held_since": held.get("since"),
         "held_since_note": held.get("note"),
         **family("summary", change["summary"]),
+        "summary_unreviewed": list(LANGUAGES[1:]),
         "area_km2_reported": area.get("reported"),
         "area_reported_note": area.get("note"),
         "area_km2_computed": round(measure.area_km2(rounded(outline, 6)), 1),

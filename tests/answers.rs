@@ -560,3 +560,27 @@ fn areas_are_those_of_an_independent_computation() {
     }
     assert!(compared > 30, "{compared}");
 }
+
+#[test]
+fn a_day_is_told_by_what_speaks_of_the_day_and_not_of_one_area() {
+    let client = Client::embedded();
+    let timeline = client.json("/timeline");
+    let day = |date: &str| {
+        let days = timeline["days"].as_array().unwrap();
+        days.iter().find(|day| day["date"] == date).unwrap_or_else(|| panic!("{date}")).clone()
+    };
+    for (date, collection, word) in [
+        ("1994-05-12", "events", "ceasefire"),
+        ("2020-11-10", "corridor", "corridor"),
+        ("2020-12-01", "districts", "Lachin district"),
+        ("2022-08-26", "events", "Zabukh / Aghavno"),
+        // No event begins on this day; the one that began the day before goes on.
+        ("2023-09-20", "events", "19 and 20 September 2023"),
+    ] {
+        let day = day(date);
+        assert_eq!(day["sentence_of"]["collection"], collection, "{day}");
+        assert!(day["sentence"].as_str().unwrap().contains(word), "{day}");
+    }
+    assert_eq!(day("2020-12-01")["counts"]["control"], 1);
+    assert_eq!(day("2022-08-26")["counts"]["control"], 1);
+}

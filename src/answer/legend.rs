@@ -1,10 +1,12 @@
 //! What the map shows on a day: the classes of each collection, and how many features each has.
 
+use hashbrown::HashSet;
 use jiff::civil::Date;
 
 use crate::catalog::Catalog;
 use crate::collection::Collection;
 use crate::datetime::Interval;
+use crate::feature::Properties;
 use crate::style::Class;
 
 /// One look of one collection, and how many features have it.
@@ -16,9 +18,9 @@ pub struct Entry<'a> {
     pub class: &'a Class,
     /// How many features have it on the day.
     pub now: usize,
-    /// How many features come to have it, or could lose it.
+    /// How many features come to have it, or could lose it; of states, how many areas.
     pub of: usize,
-    /// Whether the class of a feature depends on the day.
+    /// Whether it depends on the day how many have it.
     pub counted: bool,
 }
 
@@ -34,29 +36,29 @@ pub fn legend(catalog: &Catalog, day: Date) -> Vec<Entry<'_>> {
     let on_day = Interval::day(day, catalog.offset());
     let mut entries = Vec::new();
     for (collection, style) in styled {
-        let features: Vec<_> = collection
+        let all: Vec<_> = collection
             .features()
             .iter()
-            .filter(|feature| feature.period().meets(on_day))
-            .map(crate::feature::Feature::properties)
+            .map(|feature| (feature.period().meets(on_day), feature.properties()))
             .collect();
+        let here = || all.iter().filter(|(holds, _)| *holds).map(|(_, properties)| properties);
+        let area = collection.info().area.as_deref();
         for class in &style.classes {
             let is_class = |found: Option<&Class>| found.is_some_and(|found| std::ptr::eq(found, class));
-            let count = |of: &dyn Fn(&crate::feature::Properties) -> bool| {
-                features.iter().filter(|properties| of(properties)).count()
-            };
+            let comes_to_be = |properties: &&Properties| is_class(style.final_class(properties));
             let before = class.value.is_some() && class.value == style.before;
-            entries.push(Entry {
-                collection,
-                class,
-                now: count(&|properties| is_class(style.class(properties, day, catalog.offset()))),
-                of: if before {
-                    features.len()
-                } else {
-                    count(&|properties| is_class(style.final_class(properties)))
-                },
-                counted: style.since.is_some(),
-            });
+            let of = match area {
+                Some(area) => {
+                    let found = all.iter().map(|(_, properties)| properties).filter(comes_to_be);
+                    found.filter_map(|properties| properties.text(area)).collect::<HashSet<_>>().len()
+                }
+                None if before => here().count(),
+                None => here().filter(comes_to_be).count(),
+            };
+            let has_now = |properties: &&Properties| is_class(style.class(properties, day, catalog.offset()));
+            let now = here().filter(has_now).count();
+            let counted = style.since.is_some() || area.is_some();
+            entries.push(Entry { collection, class, now, of, counted });
         }
     }
     entries

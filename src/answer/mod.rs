@@ -6,6 +6,7 @@ pub mod at;
 pub mod changes;
 pub mod description;
 pub mod legend;
+pub mod standing;
 pub mod timeline;
 
 use crate::collection::Collection;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::catalog::Catalog;
 use crate::collection::Collection;
-use crate::datetime::day_of;
+use crate::datetime::{Interval, day_of};
 use crate::feature::{Feature, Properties};
 use crate::metadata::Role;
 
@@ -37,17 +37,17 @@ impl Change<'_> {
 /// catalogue's collections and their features.
 #[must_use]
 pub fn changes(catalog: &Catalog) -> Vec<Change<'_>> {
-    told(catalog, |collection| !is_of_events(collection))
+    told(catalog, |collection| !has_role(collection, Role::Event))
 }
 
 /// All events of a catalogue, in the same order.
 #[must_use]
 pub fn events(catalog: &Catalog) -> Vec<Change<'_>> {
-    told(catalog, is_of_events)
+    told(catalog, |collection| has_role(collection, Role::Event))
 }
 
-fn is_of_events(collection: &Collection) -> bool {
-    collection.info().here.as_ref().is_some_and(|here| here.role == Role::Event)
+fn has_role(collection: &Collection, role: Role) -> bool {
+    collection.info().here.as_ref().is_some_and(|here| here.role == role)
 }
 
 /// A day on which something changed or happened.
@@ -59,13 +59,19 @@ pub struct Day<'a> {
     pub changes: Vec<Change<'a>>,
     /// What happened.
     pub events: Vec<Change<'a>>,
+    /// What had begun before and still went on.
+    pub ongoing: Vec<Change<'a>>,
 }
 
 impl<'a> Day<'a> {
-    /// What the day's sentence is taken from: the first change that has one, else the first event.
+    /// What the day's sentence is taken from, the first that has one: a change, an event, what still went on. A state of
+    /// an area speaks last, since its sentence is of that area and not of the day.
     #[must_use]
     pub fn told(&self, language: &str) -> Option<&Change<'a>> {
-        self.changes.iter().chain(&self.events).find(|change| change.sentence(language).is_some())
+        let (states, others): (Vec<_>, Vec<_>) =
+            self.changes.iter().partition(|change| has_role(change.collection, Role::State));
+        let in_turn = others.into_iter().chain(&self.events).chain(self.ongoing.iter().rev()).chain(states);
+        in_turn.into_iter().find(|change| change.sentence(language).is_some())
     }
 
     /// How many changes and events there are of each collection, in the order in which they are first met.
@@ -82,14 +88,24 @@ impl<'a> Day<'a> {
 /// All days on which something changed or happened, in order.
 #[must_use]
 pub fn days(catalog: &Catalog) -> Vec<Day<'_>> {
-    let mut days: BTreeMap<Date, (Vec<_>, Vec<_>)> = BTreeMap::new();
-    for change in changes(catalog) {
-        days.entry(change.date).or_default().0.push(change);
+    let mut days: BTreeMap<Date, [Vec<_>; 2]> = BTreeMap::new();
+    let all = [changes(catalog), events(catalog)];
+    let events = all[1].clone();
+    for (i, told) in all.into_iter().enumerate() {
+        for change in told {
+            if let Some(list) = days.entry(change.date).or_default().get_mut(i) {
+                list.push(change);
+            }
+        }
     }
-    for event in events(catalog) {
-        days.entry(event.date).or_default().1.push(event);
-    }
-    days.into_iter().map(|(date, (changes, events))| Day { date, changes, events }).collect()
+    let ongoing = |date: Date| {
+        let day = Interval::day(date, catalog.offset());
+        let goes_on = |event: &&Change<'_>| event.date < date && event.feature.period().meets(day);
+        events.iter().filter(goes_on).cloned().collect()
+    };
+    days.into_iter()
+        .map(|(date, [changes, events])| Day { date, changes, events, ongoing: ongoing(date) })
+        .collect()
 }
 
 fn told(catalog: &Catalog, of: impl Fn(&Collection) -> bool) -> Vec<Change<'_>> {
@@ -109,14 +125,10 @@ fn told(catalog: &Catalog, of: impl Fn(&Collection) -> bool) -> Vec<Change<'_>> 
     changes
 }
 
-/// The latest of `changes` on or before a day that has a sentence.
-///
-/// Of several on that day it is the first, which is that of the catalogue's first collection.
+/// The latest of `days` on or before `day` on which something changed.
 #[must_use]
-pub fn latest<'a, 'b>(changes: &'b [Change<'a>], day: Date, language: &str) -> Option<&'b Change<'a>> {
-    let mut past = changes.iter().filter(|change| change.date <= day && change.sentence(language).is_some());
-    let last = past.clone().next_back()?.date;
-    past.find(|change| change.date == last)
+pub fn latest<'a, 'b>(days: &'b [Day<'a>], day: Date) -> Option<&'b Day<'a>> {
+    days.iter().rfind(|told| told.date <= day && !told.changes.is_empty())
 }
 
 #[cfg(test)]
@@ -143,9 +155,9 @@ mod tests {
         let catalog = Dataset::from_files("data", [("catalog.toml", toml.to_owned()), ("a.geojson", file)])
             .load()
             .unwrap();
-        let changes = changes(&catalog);
-        let said = |day| latest(&changes, day, "en").and_then(|change| change.sentence("en"));
-        assert_eq!(changes.len(), 3);
+        let days = days(&catalog);
+        let said = |day| latest(&days, day).and_then(|told| told.told("en")?.sentence("en"));
+        assert_eq!(days.len(), 3);
         assert_eq!(said(date(2020, 11, 19)), None);
         assert_eq!(said(date(2020, 11, 20)), Some("first"));
         assert_eq!(said(date(2020, 11, 30)), Some("second"));

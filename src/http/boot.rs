@@ -9,16 +9,18 @@ use super::links::{Base, items_path, layer_path};
 use super::page::citations;
 use super::swatches::{class_text, pattern_id};
 use crate::answer::description;
-use crate::answer::timeline::Change;
+use crate::answer::timeline::{self, Change, Day};
 use crate::catalog::Catalog;
 use crate::collection::Collection;
+use crate::metadata::Role;
 use crate::style::Style;
 
 /// The JSON text, safe inside a script element.
 pub(super) fn boot(
     state: &AppState,
     base: &Base,
-    changes: &[Change<'_>],
+    days: &[Day<'_>],
+    cards: &[&Change<'_>],
     day: Date,
     (from, to): (Date, Date),
     default_day: Date,
@@ -48,7 +50,8 @@ pub(super) fn boot(
         "bbox": info.page.bbox.or_else(|| Some(catalog.extent().bbox?.edges())),
         "table": info.page.table,
         "columns": info.page.columns,
-        "stops": changes.iter().filter_map(|change| stop(catalog, base, change, language)).collect::<Vec<_>>(),
+        "stops": stops(catalog, base, days, (from, to), language),
+        "cards": cards.iter().map(|change| card(change, language)).collect::<Vec<_>>(),
         "properties": Json::Object(properties.collect()),
         "codes": codes,
         "collections": drawn.collect::<Vec<_>>(),
@@ -58,23 +61,53 @@ pub(super) fn boot(
     document.to_string().replace('<', "\\u003c")
 }
 
-fn stop(catalog: &Catalog, base: &Base, change: &Change<'_>, language: &str) -> Option<Json> {
+/// The days on which something changed, within the time row and the last before it, each with its sentence and the
+/// colours of what changed.
+fn stops(
+    catalog: &Catalog,
+    base: &Base,
+    days: &[Day<'_>],
+    (from, to): (Date, Date),
+    language: &str,
+) -> Vec<Json> {
+    let before = timeline::latest(days, from).map_or(from, |day| day.date);
+    let inside = days.iter().filter(|day| (before..=to).contains(&day.date) && !day.changes.is_empty());
+    inside.filter_map(|day| stop(catalog, base, day, language)).collect()
+}
+
+fn stop(catalog: &Catalog, base: &Base, day: &Day<'_>, language: &str) -> Option<Json> {
     #[derive(Serialize)]
     struct Source {
         text: String,
         href: String,
     }
-    let text = change.sentence(language)?;
+    let change = day.told(language)?;
     let sources = citations(catalog, base, change, language).into_iter();
     let sources: Vec<_> = sources.map(|value| Source { text: value.text, href: value.href }).collect();
+    let class = |change: &Change<'_>| {
+        change.collection.info().style.clone()?.final_class(&change.properties).cloned()
+    };
+    let drawn =
+        day.changes.iter().filter_map(class).find(|class| class.fill.is_some() || class.casing.is_some());
     Some(json!({
+        "date": day.date.to_string(),
+        "text": change.sentence(language),
+        "name": description::name(change.collection, change.feature, &change.properties, language),
+        "fill": drawn.as_ref().and_then(|class| class.fill.as_ref().or(class.stroke.as_ref())),
+        "stroke": drawn.as_ref().and_then(|class| class.stroke.as_ref()),
+        "sources": sources,
+    }))
+}
+
+/// A change as its card tells it.
+fn card(change: &Change<'_>, language: &str) -> Json {
+    json!({
         "date": change.date.to_string(),
-        "text": text,
+        "text": change.sentence(language),
         "name": description::name(change.collection, change.feature, &change.properties, language),
         "collection": change.collection.id(),
         "id": change.feature.id(),
-        "sources": sources,
-    }))
+    })
 }
 
 fn collection_of(catalog: &Catalog, base: &Base, collection: &Collection, language: &str) -> Json {
@@ -88,6 +121,8 @@ fn collection_of(catalog: &Catalog, base: &Base, collection: &Collection, langua
         "itemsHref": base.url(&items_path(&info.id)),
         "label": info.label,
         "period": period,
+        "area": info.area,
+        "states": info.here.as_ref().filter(|here| here.role == Role::State).and_then(|here| here.area.as_ref()),
         "change": change,
         "panel": info.panel,
         "style": info.style.as_ref().map(|style| style_of(catalog, collection, style, language)),

@@ -10,9 +10,9 @@ use super::links::{Base, collection_path, item_path, layer_path, segment};
 use super::params::Params;
 use super::swatches::{LegendEntry, Pattern, class_text, legend_entry, patterns};
 use super::{AppState, Problem, boot};
-use crate::answer::description;
-use crate::answer::legend;
-use crate::answer::timeline::{self, Change};
+use crate::answer::standing::standing;
+use crate::answer::timeline::{self, Change, Day};
+use crate::answer::{Member, description, legend};
 use crate::catalog::Catalog;
 use crate::collection::Collection;
 use crate::datetime::day_of;
@@ -126,12 +126,14 @@ struct Page {
 }
 
 /// The first and last day of the time row: the catalogue's, else those of its changes, else around today.
-pub(super) fn range(state: &AppState, changes: &[Change<'_>]) -> (Date, Date) {
+fn range(state: &AppState, days: &[Day<'_>]) -> (Date, Date) {
     let page = &state.catalog().info().page;
     let day = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok());
     let today = state.today();
-    let from = day(&page.from).or_else(|| changes.first().map(|change| change.date)).unwrap_or(today);
-    let to = day(&page.to).or_else(|| changes.last().map(|change| change.date)).unwrap_or(today);
+    let mut changed = days.iter().filter(|day| !day.changes.is_empty()).map(|day| day.date);
+    let (first, last) = (changed.next(), changed.next_back());
+    let from = day(&page.from).or(first).unwrap_or(today);
+    let to = day(&page.to).or(last.or(first)).unwrap_or(today);
     (from.min(to), to.max(from))
 }
 
@@ -152,8 +154,8 @@ struct View<'a> {
 pub(super) fn reader(state: &AppState, base: &Base, mut params: Params) -> Result<Response, Problem> {
     let catalog = state.catalog();
     let info = catalog.info();
-    let changes = timeline::changes(catalog);
-    let (from, to) = range(state, &changes);
+    let days = timeline::days(catalog);
+    let (from, to) = range(state, &days);
     let default_day = info.default_date.as_deref().and_then(|day| day.parse().ok());
     let default_day = default_day.unwrap_or_else(|| state.today().clamp(from, to));
     let day = match params.take("datetime")?.filter(|text| !text.is_empty()) {
@@ -170,17 +172,19 @@ pub(super) fn reader(state: &AppState, base: &Base, mut params: Params) -> Resul
         Some((collection, collection.feature(id)?))
     });
     let view = View { state, base, catalog, language: info.language(), asked, day, default_day, selected };
-    super::html(&view.page(&changes, from, to))
+    super::html(&view.page(&days, from, to))
 }
 
 impl View<'_> {
-    fn page(&self, changes: &[Change<'_>], from: Date, to: Date) -> Page {
+    fn page(&self, days: &[Day<'_>], from: Date, to: Date) -> Page {
         let info = self.catalog.info();
         let text = |text: &crate::text::Text| text.in_language(self.language).to_owned();
         let until: Option<Date> = info.data_until.as_deref().and_then(|day| day.parse().ok());
         let legend = legend::legend(self.catalog, self.day);
-        let table = self.table(changes);
-        let rows = table.map(|table| self.rows(table, changes)).unwrap_or_default();
+        let changes: Vec<_> = days.iter().flat_map(|day| &day.changes).collect();
+        let table = self.table(&changes);
+        let cards = self.on_cards(table, &changes);
+        let rows = table.map(|table| self.rows(table, &cards)).unwrap_or_default();
         let columns =
             info.page.columns.iter().map(|property| Column {
                 title: description::heading(self.catalog, property, self.language),
@@ -204,12 +208,12 @@ impl View<'_> {
                 to: in_words(to),
             }),
             after_data: until.is_some_and(|until| self.day > until),
-            sentence: timeline::latest(changes, self.day, self.language).map(|change| self.sentence(change)),
+            sentence: timeline::latest(days, self.day).and_then(|day| self.sentence(day)),
             patterns: patterns(self.catalog),
             legend: legend.iter().map(|entry| legend_entry(self.catalog, entry, self.language)).collect(),
             table_title: table.map(|table| text(&table.info().title)).unwrap_or_default(),
             columns: columns.collect(),
-            cards: self.cards(changes),
+            cards: self.cards(&cards),
             rows,
             selected: self.selected.map(|(collection, feature)| self.panel(collection, feature)),
             notice: text(&info.page.notice),
@@ -218,16 +222,33 @@ impl View<'_> {
             downloads: self.downloads(),
             collections_href: self.base.url("/collections"),
             api_href: self.base.url("/api"),
-            boot: boot::boot(self.state, self.base, changes, self.day, (from, to), self.default_day),
+            boot: boot::boot(self.state, self.base, days, &cards, self.day, (from, to), self.default_day),
         }
     }
 
-    /// The collection of the table and cards: the catalogue's choice, else the first that changes.
-    fn table(&self, changes: &[Change<'_>]) -> Option<&Collection> {
+    /// The collection of the table: the catalogue's choice, else the first that changes.
+    fn table(&self, changes: &[&Change<'_>]) -> Option<&Collection> {
         match &self.catalog.info().page.table {
             Some(id) => self.catalog.get(id),
             None => changes.first().and_then(|change| self.catalog.get(change.collection.id())),
         }
+    }
+
+    /// The changes that stand on the cards: those of the catalogue's choice, else of the table.
+    fn on_cards<'c, 'd>(
+        &self,
+        table: Option<&Collection>,
+        changes: &[&'c Change<'d>],
+    ) -> Vec<&'c Change<'d>> {
+        let chosen = &self.catalog.info().page.cards;
+        let stands = |id: &str| {
+            if chosen.is_empty() {
+                table.is_some_and(|table| table.id() == id)
+            } else {
+                chosen.iter().any(|card| card == id)
+            }
+        };
+        changes.iter().copied().filter(|change| stands(change.collection.id())).collect()
     }
 
     /// The address of this page with a day and a selection; what is the first view's is left out.
@@ -241,13 +262,14 @@ impl View<'_> {
         self.base.url(&format!("/{separator}{}", query.join("&")))
     }
 
-    fn sentence(&self, change: &Change<'_>) -> Sentence {
-        Sentence {
-            date_text: in_words(change.date),
-            same_day: change.date == self.day,
+    fn sentence(&self, day: &Day<'_>) -> Option<Sentence> {
+        let change = day.told(self.language)?;
+        Some(Sentence {
+            date_text: in_words(day.date),
+            same_day: day.date == self.day,
             text: change.sentence(self.language).unwrap_or_default().to_owned(),
             citations: citations(self.catalog, self.base, change, self.language),
-        }
+        })
     }
 
     fn names(&self, collection: &Collection, properties: &Properties) -> Vec<Name> {
@@ -255,19 +277,23 @@ impl View<'_> {
         names.into_iter().map(|(lang, text)| Name { lang, text }).collect()
     }
 
-    /// The class of a feature on the day: its code and its text.
-    fn class(&self, collection: &Collection, properties: &Properties) -> (String, String) {
+    /// What holds of a feature on the day: the states that belong to it, else its class, by code and text.
+    fn class(&self, collection: &Collection, feature: &Feature, properties: &Properties) -> (String, String) {
+        let text = |(collection, class)| class_text(self.catalog, collection, class, self.language);
+        let states = standing(self.catalog, Member { collection, feature }, self.day);
+        if !states.is_empty() {
+            return (String::new(), states.into_iter().map(text).collect::<Vec<_>>().join("; "));
+        }
         let style = collection.info().style.as_ref();
         let class = style.and_then(|style| style.class(properties, self.day, self.catalog.offset()));
         class.map_or_else(Default::default, |class| {
-            let text = class_text(self.catalog, collection, class, self.language);
-            (class.value.clone().unwrap_or_default(), text)
+            (class.value.clone().unwrap_or_default(), text((collection, class)))
         })
     }
 
     fn row(&self, collection: &Collection, feature: &Feature, latest: Option<Date>) -> Row {
         let properties = feature.properties();
-        let (state, state_text) = self.class(collection, &properties);
+        let (state, state_text) = self.class(collection, feature, &properties);
         let change = collection.info().change.as_ref();
         let changed: Option<Date> =
             change.and_then(|change| day_of(properties.text(&change.date)?, self.catalog.offset()));
@@ -298,17 +324,17 @@ impl View<'_> {
     }
 
     /// The last day of change on or before the day.
-    fn latest(&self, changes: &[Change<'_>]) -> Option<Date> {
+    fn latest(&self, changes: &[&Change<'_>]) -> Option<Date> {
         changes.iter().map(|change| change.date).filter(|date| *date <= self.day).max()
     }
 
-    fn rows(&self, table: &Collection, changes: &[Change<'_>]) -> Vec<Row> {
+    fn rows(&self, table: &Collection, changes: &[&Change<'_>]) -> Vec<Row> {
         let latest = self.latest(changes);
         table.features().iter().map(|feature| self.row(table, feature, latest)).collect()
     }
 
-    /// What has changed by the day, of all collections.
-    fn cards(&self, changes: &[Change<'_>]) -> Vec<Row> {
+    /// What has changed by the day.
+    fn cards(&self, changes: &[&Change<'_>]) -> Vec<Row> {
         let latest = self.latest(changes);
         let past = changes.iter().filter(|change| change.date <= self.day);
         past.map(|change| self.row(change.collection, change.feature, latest)).collect()
@@ -322,7 +348,7 @@ impl View<'_> {
             title: description::name(collection, feature, &properties, self.language),
             names: self.names(collection, &properties),
             kind: collection.info().title.in_language(self.language).to_owned(),
-            state_text: self.class(collection, &properties).1,
+            state_text: self.class(collection, feature, &properties).1,
             facts: facts
                 .into_iter()
                 .map(|fact| Fact {

@@ -36,7 +36,7 @@ describe("the page of the real program", () => {
       await then.theSentenceSays("Lachin");
       await then.theMapShows("districts", 12);
       await then.theMapShows("corridor", 1);
-      await then.theStateIs("districts/lachin", "handed-over");
+      await then.theStateIs("control/lachin-2020-12-01", "handed-over");
       then.noFaultIsLogged();
       then.nobodyElseIsAsked();
       assert.ok(reader.transferred < budget, `the first view took ${reader.transferred} bytes`);
@@ -45,12 +45,12 @@ describe("the page of the real program", () => {
   test("the slider from 30 November to 1 December changes what is said of Lachin", () =>
     reading("desk", async ({ given, when, then }) => {
       await given.thePage("/?datetime=2020-11-30");
-      await then.theStateIs("districts/lachin", "not-yet-changed");
+      await then.theStateIs("control/lachin-1994-05-12", "armenian-forces-behind-line");
       await then.theLegendCounts("handed-over", "2 of 3");
       await when.focusesTheSlider();
       await when.presses("ArrowRight");
       await then.theDateIs("1 December 2020");
-      await then.theStateIs("districts/lachin", "handed-over");
+      await then.theStateIs("control/lachin-2020-12-01", "handed-over");
       await then.theTableSays("districts/lachin", "Handed over");
       await then.theLegendCounts("handed-over", "3 of 3");
       await then.theAddressHolds("datetime=2020-12-01");
@@ -77,8 +77,8 @@ describe("the page of the real program", () => {
       await then.theMapShows("corridor", 0);
       await then.theLegendLeavesOut("corridor");
       await when.presses("End");
-      await then.theDateIs("25 August 2022");
-      await then.theMapShows("corridor", 1);
+      await then.theDateIs("12 June 2024");
+      await then.theMapShows("corridor", 0);
       await when.dragsTheDateToTheMark("2020-11-20", 4);
       await then.theDateIs("20 November 2020");
       then.noFaultIsLogged();
@@ -116,14 +116,27 @@ describe("the page of the real program", () => {
       then.noFaultIsLogged();
     }));
 
-  test("a click on the map opens the district or the corridor", () =>
+  test("a click on the map opens the area held or the corridor", () =>
     reading("desk", async ({ given, when, then }) => {
       await given.thePage();
-      await when.clicksOnTheMap("districts/kalbajar");
+      await when.clicksOnTheMap("control/kalbajar-2020-11-25");
       await then.thePanelShows("Kalbajar");
       await when.clicks("Close");
       await when.clicksOnTheMap("corridor/route-a");
       await then.thePanelSays("60 km");
+      then.noFaultIsLogged();
+    }));
+
+  test("a selected area stays selected while its holder changes with the date", () =>
+    reading("desk", async ({ given, when, then }) => {
+      await given.thePage("/?datetime=2020-11-24");
+      await when.clicksOnTheMap("control/kalbajar-1994-05-12");
+      await then.thePanelSays("Armenian forces");
+      await when.focusesTheSlider();
+      await when.presses("ArrowRight");
+      await then.theDateIs("25 November 2020");
+      await then.thePanelSays("since 25 November 2020");
+      await then.theAddressHolds("select=control/kalbajar-2020-11-25");
       then.noFaultIsLogged();
     }));
 
@@ -180,6 +193,10 @@ describe("the page of the real program", () => {
           "/collections/districts/items",
           "/collections/districts/items/lachin",
           "/api",
+          "/at?lon=46.54694&lat=39.64083&datetime=2020-12-01",
+          "/timeline",
+          "/collections/control/changes?datetime=2020-11-09/2020-12-01",
+          "/collections/corridor/items/route-a/along?km=10",
         ]) {
           await given.thePageWithoutScript(path);
           await then.nothingIsWider();

@@ -21,7 +21,7 @@ const marginDays = 5;
 /**
  * The axis of a range of days.
  *
- * If more than half of the range passes without a stop after the first ones, the days up to shortly after
+ * If more than a third of the range passes without a stop after the first ones, the days up to shortly after
  * the last stop before that void take most of the axis, and the rest is drawn on a coarser scale.
  */
 export function axisOf(from: Day, to: Day, stops: readonly Day[]): Axis {
@@ -31,7 +31,7 @@ export function axisOf(from: Day, to: Day, stops: readonly Day[]): Axis {
   for (const [index, stop] of inside.entries()) {
     const next = inside[index + 1] ?? to;
     const end = addDays(stop, marginDays);
-    if (end < next && numberOf(next) - numberOf(stop) > length / 2) {
+    if (end < next && numberOf(next) - numberOf(stop) > length / 3) {
       return [
         { from, to: end, start: 0, end: crowdedShare },
         { from: addDays(end, 1), to, start: crowdedShare + breakShare, end: 1 },

@@ -7,14 +7,23 @@ export interface Reference {
   href: string;
 }
 
-/** A day on which a feature changed, with the sentence that says so. */
+/** A day on which something changed, with the sentence that says so and the colours of what changed. */
 export interface Stop {
+  date: Day;
+  text: string;
+  name: string;
+  fill: string | null;
+  stroke: string | null;
+  sources: Reference[];
+}
+
+/** A change of one feature, as its card tells it. */
+export interface Card {
   date: Day;
   text: string;
   name: string;
   collection: string;
   id: string;
-  sources: Reference[];
 }
 
 /** How features of one class are drawn. */
@@ -64,6 +73,10 @@ export interface Collection {
   itemsHref: string;
   label: string | null;
   period: Period | null;
+  /** Property with the id of the area whose states follow on each other. */
+  area: string | null;
+  /** Property with the id of the feature whose states its features are, if they are states. */
+  states: string | null;
   change: { date: string; summary: string | null } | null;
   panel: string[];
   style: Style | null;
@@ -91,6 +104,7 @@ export interface Boot {
   table: string | null;
   columns: string[];
   stops: Stop[];
+  cards: Card[];
   properties: Record<string, Property>;
   codes: Record<string, Record<string, string>>;
   collections: Collection[];

@@ -1,6 +1,6 @@
 // One card for every change by the date, the latest first: with them a feature is reached by the keyboard.
 import type { Atlas } from "./atlas";
-import type { Stop } from "./boot";
+import type { Card } from "./boot";
 import { type Day, longDay } from "./days";
 import { byId, html } from "./element";
 import { otherNames } from "./facts";
@@ -10,44 +10,44 @@ import { sameSelection, writeView } from "./url";
 /** Keeps the cards in step with date and selection. */
 export function showCards(store: Store, atlas: Atlas): void {
   const { boot } = atlas;
-  const stops = [...boot.stops].sort((a, b) => a.date.localeCompare(b.date)).reverse();
+  const changes = [...boot.cards].sort((a, b) => a.date.localeCompare(b.date)).reverse();
 
-  const namesOf = (stop: Stop) => {
-    const collection = atlas.collection(stop.collection);
-    const feature = atlas.feature(stop);
+  const namesOf = (change: Card) => {
+    const collection = atlas.collection(change.collection);
+    const feature = atlas.feature(change);
     return collection && feature ? otherNames(collection, feature.properties, boot) : [];
   };
 
-  const card = (stop: Stop, latest: Day | undefined) => {
-    const selection = { collection: stop.collection, id: stop.id };
+  const card = (change: Card, latest: Day | undefined) => {
+    const selection = { collection: change.collection, id: change.id };
     const { date, selected } = store.view;
     const href = writeView({ date, selected: selection }, location.search);
-    const names = namesOf(stop).flatMap(({ language, text }) => [
+    const names = namesOf(change).flatMap(({ language, text }) => [
       " ",
       html("span", { lang: language }, text),
     ]);
-    const marks = [stop.date === latest && "latest", sameSelection(selected, selection) && "selected"];
+    const marks = [change.date === latest && "latest", sameSelection(selected, selection) && "selected"];
     return html(
       "li",
       { class: ["card", ...marks.filter(Boolean)].join(" ") },
-      html("p", { class: "when" }, longDay(stop.date, boot.language)),
+      html("p", { class: "when" }, longDay(change.date, boot.language)),
       html(
         "h3",
         {},
-        html("a", { href, "data-select": `${stop.collection}/${stop.id}` }, stop.name),
+        html("a", { href, "data-select": `${change.collection}/${change.id}` }, change.name),
         ...names,
       ),
-      html("p", { class: "summary" }, stop.text),
+      html("p", { class: "summary" }, change.text),
     );
   };
 
   const update = () => {
-    const past = stops.filter(({ date }) => date <= store.view.date);
+    const past = changes.filter(({ date }) => date <= store.view.date);
     // The focus may stand on a card that is made anew.
     const focused = document.activeElement?.getAttribute("data-select");
     const cards = byId("cards");
     const held = cards.contains(document.activeElement);
-    cards.replaceChildren(...past.map((stop) => card(stop, past[0]?.date)));
+    cards.replaceChildren(...past.map((change) => card(change, past[0]?.date)));
     byId("no-cards").hidden = past.length > 0;
     if (held && focused) {
       cards
@@ -57,7 +57,7 @@ export function showCards(store: Store, atlas: Atlas): void {
   };
 
   atlas.onLayer(({ id }, error) => {
-    if (!error && stops.some(({ collection }) => collection === id)) update();
+    if (!error && changes.some(({ collection }) => collection === id)) update();
   });
   store.onChange(update);
 }

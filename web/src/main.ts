@@ -9,6 +9,7 @@ import { showLegend } from "./legend";
 import { showMap } from "./map";
 import { showPanel } from "./panel";
 import { showSlider } from "./slider";
+import { stateOn } from "./standing";
 import { Store } from "./store";
 import { showTable } from "./table";
 import { parseSelection, readView, type Selection } from "./url";
@@ -24,7 +25,9 @@ const known = (selection: Selection) =>
     : atlas.collection(selection.collection) !== null;
 
 const selected = asked.selected && known(asked.selected) ? asked.selected : null;
-const store = new Store({ date: boot.date, selected }, boot.from, boot.to);
+const store = new Store({ date: boot.date, selected }, boot.from, boot.to, (selection, date) =>
+  stateOn(atlas, selection, date),
+);
 
 // A selection that turns out to name nothing is dropped, as the server does.
 atlas.onLayer(({ id }) => {
@@ -36,7 +39,7 @@ showHeading(store, boot, asked.date);
 showLegend(store, atlas);
 showCards(store, atlas);
 showTable(store, atlas);
-showSlider(store, atlas);
+showSlider(store, boot);
 // Before the map, which keeps the selection out from under the panel.
 showPanel(store, atlas);
 showMap(store, atlas);

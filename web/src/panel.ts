@@ -5,6 +5,7 @@ import { longDay } from "./days";
 import { byId, html } from "./element";
 import { type Cite, citationOf, factsOf, nameOf, otherNames } from "./facts";
 import { messagesIn } from "./messages";
+import { standing } from "./standing";
 import { classOn, dateOf, finalClass, holds } from "./state";
 import type { Store } from "./store";
 
@@ -26,6 +27,8 @@ export function showPanel(store: Store, atlas: Atlas): void {
 
   const stateOf = (collection: Collection, feature: AtlasFeature): string => {
     const { date } = store.view;
+    const states = standing(atlas, { collection: collection.id, id: String(feature.id) }, date);
+    if (states.length > 0) return states.map(({ legend }) => legend).join("; ");
     if (!holds(collection, feature.properties, date)) return messages.notOnTheMap;
     const drawn = collection.style && classOn(collection.style, feature.properties, date);
     const since = dateOf(feature.properties, collection.style?.since ?? collection.period?.from);

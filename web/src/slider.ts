@@ -1,12 +1,10 @@
 // The time row: a native range for keys and screen readers, over a drawn axis that the pointer drags along.
-import type { Atlas } from "./atlas";
 import { type Axis, axisOf, dayAtPosition, positionOf } from "./axis";
 import type { Boot } from "./boot";
 import { type Day, dayAt, longDay, monthStarts, numberOf, partsOf, shortMonth } from "./days";
 import { byId, html, svg } from "./element";
 import { messagesIn } from "./messages";
-import { finalClass } from "./state";
-import { nextDay, previousDay, snap, stopDays, stopsOn } from "./stops";
+import { nextDay, previousDay, snap, stopDays, stopOn } from "./stops";
 import type { Store } from "./store";
 
 /** The thumb snaps to a stop that is nearer than this, in pixels. */
@@ -28,8 +26,7 @@ interface Box {
 }
 
 /** Draws the axis and keeps it in step with the date. */
-export function showSlider(store: Store, atlas: Atlas): void {
-  const { boot } = atlas;
+export function showSlider(store: Store, boot: Boot): void {
   const axis = axisOf(
     boot.from,
     boot.to,
@@ -57,7 +54,7 @@ export function showSlider(store: Store, atlas: Atlas): void {
     drawing.replaceChildren(
       ...track(axis, width(), boot),
       ...ticks(axis, xOf, boot),
-      ...stopMarks(store.view.date, days, xOf, width(), atlas),
+      ...stopMarks(store.view.date, days, xOf, width(), boot),
       thumb(xOf(store.view.date)),
     );
   };
@@ -65,8 +62,8 @@ export function showSlider(store: Store, atlas: Atlas): void {
   const update = () => {
     const { date } = store.view;
     input.value = String(numberOf(date) - first);
-    const names = stopsOn(boot.stops, date).map((stop) => stop.text);
-    input.setAttribute("aria-valuetext", [longDay(date, boot.language), ...names].join(": "));
+    const said = [longDay(date, boot.language), stopOn(boot.stops, date)?.text].filter(Boolean);
+    input.setAttribute("aria-valuetext", said.join(": "));
     for (const [id, target] of [
       ["previous", previousDay(days, date)],
       ["next", nextDay(days, date)],
@@ -110,8 +107,6 @@ export function showSlider(store: Store, atlas: Atlas): void {
   });
 
   new ResizeObserver(draw).observe(slider);
-  // The marks take the colours of the classes that their features come to have.
-  atlas.onLayer(draw);
   store.onChange((view, previous) => {
     if (view.date !== previous.date) update();
   });
@@ -189,9 +184,8 @@ function stopMarks(
   days: readonly Day[],
   xOf: (day: Day) => number,
   width: number,
-  atlas: Atlas,
+  boot: Boot,
 ): SVGElement[] {
-  const { boot } = atlas;
   const marks: SVGElement[] = [];
   const taken: Box[] = [];
   // The current day is named first, so that it always has room.
@@ -200,18 +194,13 @@ function stopMarks(
   );
   for (const day of inTurn) {
     const x = xOf(day);
-    const [stop] = stopsOn(boot.stops, day);
+    const stop = stopOn(boot.stops, day);
     if (!stop) continue;
-    const collection = atlas.collection(stop.collection);
-    const feature = atlas.feature(stop);
-    const drawn = collection?.style && feature ? finalClass(collection.style, feature.properties) : null;
-    // A long name would take the room of three others.
-    const text = stopsOn(boot.stops, day)
-      .map(({ name }) => name.split(",")[0] ?? name)
-      .join(", ");
+    const text = stop.name.split(",")[0] ?? stop.name;
     const isCurrent = day === current;
     const half = text.length * (isCurrent ? 3.5 : 3.2) + 3;
     const centre = Math.min(Math.max(x, half), width - half);
+    // A long name would take the room of three others.
     const row =
       width < widthForNames || half > 75
         ? -1
@@ -230,8 +219,8 @@ function stopMarks(
         cx: x,
         cy: line,
         r: 4.5,
-        fill: drawn?.fill ?? drawn?.stroke ?? "#fff",
-        stroke: drawn?.stroke ?? "#1a1814",
+        fill: stop.fill ?? "#fff",
+        stroke: stop.stroke ?? "#1a1814",
       }),
     );
     if (row < 0) continue;

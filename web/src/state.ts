@@ -51,7 +51,7 @@ export function finalClass(style: Style, properties: Properties): StyleClass | n
   return classOf(style, textOf(properties, style.property));
 }
 
-/** How many features have a class on a day, of how many that come to have it or could lose it. */
+/** How many features have a class on a day, of how many that come to have it or could lose it; of states, of areas. */
 export function countOf(
   collection: Collection,
   style: Style,
@@ -61,9 +61,9 @@ export function countOf(
 ): { now: number; of: number } {
   const there = features.filter((properties) => holds(collection, properties, day));
   const now = there.filter((properties) => classOn(style, properties, day) === counted).length;
+  const comesToBe = (properties: Properties) => finalClass(style, properties) === counted;
+  const { area } = collection;
+  if (area) return { now, of: new Set(features.filter(comesToBe).map((one) => one[area])).size };
   const isBefore = counted.value !== null && counted.value === style.before;
-  const of = isBefore
-    ? there.length
-    : there.filter((properties) => finalClass(style, properties) === counted).length;
-  return { now, of };
+  return { now, of: isBefore ? there.length : there.filter(comesToBe).length };
 }

@@ -7,15 +7,15 @@ export function stopDays(stops: readonly Stop[]): Day[] {
   return [...new Set(stops.map((stop) => stop.date))].sort();
 }
 
-/** The stops of a day. */
-export function stopsOn(stops: readonly Stop[], day: Day): Stop[] {
-  return stops.filter((stop) => stop.date === day);
+/** The stop of a day. */
+export function stopOn(stops: readonly Stop[], day: Day): Stop | null {
+  return stops.find((stop) => stop.date === day) ?? null;
 }
 
-/** The stop that speaks of a day: of the latest on or before it the first, as the server tells it. */
+/** The stop that speaks of a day: the latest on or before it. */
 export function latestStop(stops: readonly Stop[], day: Day): Stop | null {
   const last = previousDay(stopDays(stops), day, true);
-  return stops.find((stop) => stop.date === last) ?? null;
+  return last === null ? null : stopOn(stops, last);
 }
 
 /** The first of the days after a day. */

@@ -17,6 +17,8 @@ export class Store {
     view: View,
     readonly from: Day,
     readonly to: Day,
+    /** What a selection becomes on another day: of the states of one area the one that holds then. */
+    private readonly follow: (selected: Selection, date: Day) => Selection = (selected) => selected,
   ) {
     this.#view = { ...view, date: clampDay(view.date, from, to) };
   }
@@ -33,7 +35,9 @@ export class Store {
 
   /** Shows another day; one outside the range becomes its end. */
   showDate(date: Day): void {
-    this.#change({ ...this.#view, date: clampDay(date, this.from, this.to) }, "date");
+    const day = clampDay(date, this.from, this.to);
+    const { selected } = this.#view;
+    this.#change({ date: day, selected: selected && this.follow(selected, day) }, "date");
   }
 
   /** Selects a feature, or none. */

@@ -2,6 +2,7 @@
 import type { Atlas } from "./atlas";
 import { byId } from "./element";
 import { messagesIn } from "./messages";
+import { standing } from "./standing";
 import { classOn, holds } from "./state";
 import type { Store } from "./store";
 import { parseSelection, sameSelection, writeView } from "./url";
@@ -24,8 +25,10 @@ export function showTable(store: Store, atlas: Atlas): void {
       if (!collection?.style || !feature || !state) continue;
       const there = holds(collection, feature.properties, date);
       const drawn = there ? classOn(collection.style, feature.properties, date) : null;
-      state.dataset.value = drawn?.value ?? "";
-      state.textContent = there ? (drawn?.legend ?? "") : messages.notOnTheMap;
+      const states = standing(atlas, selection, date);
+      state.dataset.value = states.length > 0 ? "" : (drawn?.value ?? "");
+      const own = there ? (drawn?.legend ?? "") : messages.notOnTheMap;
+      state.textContent = states.length > 0 ? states.map(({ legend }) => legend).join("; ") : own;
     }
   };
 

@@ -16,6 +16,7 @@ const boot: Boot = {
   table: null,
   columns: [],
   stops: [],
+  cards: [],
   properties: {
     area: { title: "Area", unit: "km2", kind: null },
     day: { title: "Day", unit: null, kind: null },
@@ -34,6 +35,8 @@ const collection: Collection = {
   itemsHref: "",
   label: "name",
   period: null,
+  area: null,
+  states: null,
   change: null,
   panel: ["how", "day", "area", "year", "said", "nothing", "sources"],
   style: null,

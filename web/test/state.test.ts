@@ -35,6 +35,8 @@ const collection: Collection = {
   itemsHref: "",
   label: null,
   period: { from: "valid_from", to: "valid_to" },
+  area: null,
+  states: null,
   change: null,
   panel: [],
   style,
@@ -80,6 +82,25 @@ test("the legend counts each class at each day of change", () => {
     });
     assert.deepEqual(counted, [...expected], day);
   }
+});
+
+test("states are counted by area, of all areas that come to the class", () => {
+  const states = { ...collection, area: "land" };
+  const plain = { ...style, since: null, before: null };
+  const lands = [
+    { land: "north", how: "lent", valid_from: null, valid_to: "2020-11-20" },
+    { land: "north", how: "sold", valid_from: "2020-11-20", valid_to: "2021-01-01" },
+    { land: "north", how: "sold", valid_from: "2021-01-01", valid_to: null },
+    { land: "south", how: "lent", valid_from: null, valid_to: "2020-12-01" },
+    { land: "south", how: "sold", valid_from: "2020-12-01", valid_to: null },
+  ];
+  const count = (index: number, day: string) => {
+    const { now, of } = countOf(states, plain, style.classes[index] ?? look("none"), lands, day);
+    return `${now} of ${of}`;
+  };
+  assert.deepEqual([count(0, "2020-11-19"), count(1, "2020-11-19")], ["0 of 2", "2 of 2"]);
+  assert.deepEqual([count(0, "2020-11-20"), count(1, "2020-11-20")], ["1 of 2", "1 of 2"]);
+  assert.deepEqual([count(0, "2022-01-01"), count(1, "2022-01-01")], ["2 of 2", "0 of 2"]);
 });
 
 test("a period holds its first day and no longer its last", () => {

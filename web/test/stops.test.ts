@@ -4,20 +4,15 @@ import type { Stop } from "../src/boot";
 import { numberOf } from "../src/days";
 import { latestStop, nextDay, previousDay, snap, stopDays } from "../src/stops";
 
-const stop = (date: string, id: string): Stop => ({
+const stop = (date: string, name: string): Stop => ({
   date,
-  id,
-  text: id,
-  name: id,
-  collection: "parts",
+  text: name,
+  name,
+  fill: null,
+  stroke: null,
   sources: [],
 });
-const stops = [
-  stop("2020-11-20", "b"),
-  stop("2020-10-04", "a"),
-  stop("2020-12-01", "d"),
-  stop("2020-12-01", "e"),
-];
+const stops = [stop("2020-11-20", "b"), stop("2020-10-04", "a"), stop("2020-12-01", "d")];
 const days = stopDays(stops);
 
 test("the days of stops stand in order, each once", () => {
@@ -26,10 +21,10 @@ test("the days of stops stand in order, each once", () => {
 
 test("the latest stop speaks until the next", () => {
   assert.equal(latestStop(stops, "2020-10-03"), null);
-  assert.equal(latestStop(stops, "2020-10-04")?.id, "a");
-  assert.equal(latestStop(stops, "2020-11-30")?.id, "b");
-  assert.equal(latestStop(stops, "2020-12-01")?.id, "d");
-  assert.equal(latestStop(stops, "2024-01-01")?.id, "d");
+  assert.equal(latestStop(stops, "2020-10-04")?.name, "a");
+  assert.equal(latestStop(stops, "2020-11-30")?.name, "b");
+  assert.equal(latestStop(stops, "2020-12-01")?.name, "d");
+  assert.equal(latestStop(stops, "2024-01-01")?.name, "d");
 });
 
 test("steps go to the neighbouring stop and end at the last", () => {

@@ -28,3 +28,15 @@ test("a day outside the range becomes its end", () => {
   store.showDate("2030-01-01");
   assert.equal(store.view.date, "2022-12-31");
 });
+
+test("a selection may become another with the day, told of as one change", () => {
+  const selected = { collection: "states", id: "first" };
+  const store = new Store({ ...start, selected }, "2020-09-27", "2022-12-31", (one, date) =>
+    date >= "2021-01-01" ? { ...one, id: "second" } : one,
+  );
+  const heard: string[] = [];
+  store.onChange((view, _previous, cause) => heard.push(`${cause} ${view.date} ${view.selected?.id}`));
+  store.showDate("2020-12-31");
+  store.showDate("2021-01-01");
+  assert.deepEqual(heard, ["date 2020-12-31 first", "date 2021-01-01 second"]);
+});

@@ -1,0 +1,36 @@
+// What stands in an area on a day: the states that belong to it. The server tells it by the same rule.
+import type { Atlas } from "./atlas";
+import type { Collection, StyleClass } from "./boot";
+import type { Day } from "./days";
+import { classOn, holds, textOf } from "./state";
+import type { Selection } from "./url";
+
+function classesOf(atlas: Atlas, collection: Collection, area: string, day: Day): StyleClass[] {
+  const { states, style } = collection;
+  if (!states || !style) return [];
+  const here = atlas
+    .features(collection.id)
+    .map(({ properties }) => properties)
+    .filter((properties) => textOf(properties, states) === area && holds(collection, properties, day))
+    .map((properties) => classOn(style, properties, day));
+  return style.classes.filter((candidate) => here.includes(candidate));
+}
+
+/** The classes of the states that hold in an area on a day, each once. */
+export function standing(atlas: Atlas, area: Selection, day: Day): StyleClass[] {
+  return atlas.drawn.flatMap((collection) => classesOf(atlas, collection, area.id, day));
+}
+
+/** The state that holds on a day in the area of a selected state; the selection itself where it is none. */
+export function stateOn(atlas: Atlas, selected: Selection, day: Day): Selection {
+  const collection = atlas.collection(selected.collection);
+  const feature = atlas.feature(selected);
+  if (!collection?.area || !feature || holds(collection, feature.properties, day)) return selected;
+  const area = feature.properties[collection.area];
+  const other = atlas
+    .features(collection.id)
+    .find(
+      ({ properties }) => properties[collection.area ?? ""] === area && holds(collection, properties, day),
+    );
+  return other ? { collection: collection.id, id: String(other.id) } : selected;
+}

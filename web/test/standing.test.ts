@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Atlas, AtlasFeature } from "../src/atlas";
+import type { Collection, StyleClass } from "../src/boot";
+import { standing, stateOn } from "../src/standing";
+
+const look = (value: string) => ({ value, legend: value }) as StyleClass;
+const style = { order: 1, property: "how", since: null, before: null, classes: [look("sold"), look("lent")] };
+const states = {
+  id: "states",
+  period: { from: "valid_from", to: "valid_to" },
+  area: "land",
+  states: "parish",
+  style,
+} as unknown as Collection;
+
+const state = (id: string, land: string, how: string, from: string | null, to: string | null) =>
+  ({
+    id,
+    properties: { land, parish: "west", how, valid_from: from, valid_to: to },
+  }) as unknown as AtlasFeature;
+const features = [
+  state("north-1", "north", "lent", null, "2020-12-01"),
+  state("north-2", "north", "sold", "2020-12-01", null),
+  state("south-1", "south", "lent", null, "2022-01-01"),
+];
+const atlas = {
+  drawn: [states],
+  collection: (id: string) => (id === "states" ? states : null),
+  features: (id: string) => (id === "states" ? features : []),
+  feature: ({ id }: { id: string }) => features.find((one) => one.id === id) ?? null,
+} as unknown as Atlas;
+
+test("what stands in an area is told once a class, in the order of the classes", () => {
+  const on = (area: string, day: string) =>
+    standing(atlas, { collection: "parishes", id: area }, day).map(({ value }) => value);
+  assert.deepEqual(on("west", "2020-11-30"), ["lent"]);
+  assert.deepEqual(on("west", "2020-12-01"), ["sold", "lent"]);
+  assert.deepEqual(on("west", "2022-01-01"), ["sold"]);
+  assert.deepEqual(on("east", "2020-12-01"), []);
+});
+
+test("a selected state becomes the one that holds in its area, if there is one", () => {
+  const follow = (id: string, day: string) => stateOn(atlas, { collection: "states", id }, day).id;
+  assert.equal(follow("north-1", "2020-11-30"), "north-1");
+  assert.equal(follow("north-1", "2020-12-01"), "north-2");
+  assert.equal(follow("north-2", "2019-01-01"), "north-1");
+  assert.equal(follow("south-1", "2023-01-01"), "south-1");
+  assert.equal(stateOn(atlas, { collection: "other", id: "x" }, "2020-12-01").id, "x");
+});

@@ -44,7 +44,7 @@ fn the_curl_examples_answer_as_they_say() {
         assert!(holds(&answer, &expected), "{url} answers {answer:.600}");
         examples += 1;
     }
-    assert_eq!(examples, 3);
+    assert_eq!(examples, 11);
     assert!(!holds(&serde_json::json!([{"a": 1}]), &serde_json::json!([{"a": 2}])));
 }
 

@@ -75,9 +75,13 @@ async fn along(
                 basis: spot.part.basis(),
                 part: spot.part.name(),
                 aside: super::metres(spot.aside),
-                lon: spot.point.x(),
-                lat: spot.point.y(),
-                at_href: base.url(&format!("/at?lon={}&lat={}", spot.point.x(), spot.point.y())),
+                lon: degrees(spot.point.x()),
+                lat: degrees(spot.point.y()),
+                at_href: base.url(&format!(
+                    "/at?lon={}&lat={}",
+                    degrees(spot.point.x()),
+                    degrees(spot.point.y())
+                )),
                 json_href: base.url(&format!("{path}?{query}&f=json")),
             })
         }
@@ -153,9 +157,9 @@ impl OnLine {
     }
 }
 
-/// A coordinate to a hundredth of a millimetre.
+/// A coordinate to a tenth of a millimetre.
 fn degrees(value: f64) -> f64 {
-    (value * 1e10).round() / 1e10
+    (value * 1e9).round() / 1e9
 }
 
 #[derive(Template)]

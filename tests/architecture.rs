@@ -91,8 +91,11 @@ fn only_http_and_main_know_of_http() {
 /// The names of places in the data, in all languages, and the ids made of them.
 fn names() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    for (_, text) in
-        files("geodata", &["geojson"]).iter().filter(|(path, _)| !path.ends_with("sources.geojson"))
+    // The names of these are titles of what was written, happened or is disputed: sentences, not places.
+    let titled = ["sources.geojson", "events.geojson", "discrepancies.geojson"];
+    for (_, text) in files("geodata", &["geojson"])
+        .iter()
+        .filter(|(path, _)| !titled.iter().any(|file| path.ends_with(file)))
     {
         let layer: serde_json::Value = serde_json::from_str(text).unwrap();
         for feature in layer["features"].as_array().unwrap() {

@@ -18,9 +18,8 @@ use serde_json::{Value, json};
 
 const JSON: &str = "application/json";
 
-/// An island of two parishes that share a border at 1 degree east; a ferry of 200 told kilometres; two events.
-fn island() -> Client {
-    let catalog = r#"
+/// What the island's catalogue says; only here is it told what is an area, a state, a place, a line and an event.
+const CATALOG: &str = r#"
         languages = ["en", "fr"]
         unreviewed = ["fr"]
         utc_offset = "-03:00"
@@ -69,103 +68,79 @@ fn island() -> Client {
         id = "papers"
         file = "papers.geojson"
     "#;
-    let square = |west: i32| json!({ "type": "Polygon", "coordinates": [[[west, 0], [west + 1, 0], [west + 1, 1], [west, 1], [west, 0]]] });
-    let feature = |id: &str, geometry: Value, properties: Value| json!({ "type": "Feature", "id": id, "geometry": geometry, "properties": properties });
-    let rule = |id: &str, west: i32, land: &str, ruler: &str, since: Value, until: Value| {
-        let told = format!("{land} under {ruler}");
-        let properties = json!({ "land": land, "ruler": ruler, "since": since, "until": until,
-            "told_en": told, "told_fr": format!("fr {told}"), "sources": ["gazette"], "name": land });
-        feature(id, square(west), properties)
-    };
-    let point = |lon: f64, lat: f64| json!({ "type": "Point", "coordinates": [lon, lat] });
-    let file =
-        |features: Vec<Value>| json!({ "type": "FeatureCollection", "features": features }).to_string();
-    let null = || Value::Null;
-    Client::of(
-        &Dataset::from_files(
-            "island",
-            [
-                ("catalog.toml", catalog.to_owned()),
-                (
-                    "parishes.geojson",
-                    file(vec![
-                        feature("west", square(0), json!({ "name": "West" })),
-                        feature("east", square(1), json!({ "name": "East" })),
-                    ]),
-                ),
-                (
-                    "rule.geojson",
-                    file(vec![
-                        rule("e1", 1, "eastland", "crown", null(), json!("2001-05-01")),
-                        rule("w1", 0, "westland", "crown", json!("1990-01-01"), json!("2001-05-01")),
-                        rule(
-                            "w2",
-                            0,
-                            "westland",
-                            "guild",
-                            json!("2001-05-01"),
-                            json!("2003-07-01T12:00:00-03:00"),
-                        ),
-                        rule("w3", 0, "westland", "crown", json!("2003-07-01T12:00:00-03:00"), null()),
-                        rule("e2", 1, "eastland", "guild", json!("2002-01-01"), null()),
-                    ]),
-                ),
-                (
-                    "villages.geojson",
-                    file(vec![
-                        feature("far", point(0.5, 0.54), json!({ "name": "Far" })),
-                        feature("near", point(0.5, 0.51), json!({ "name": "Near" })),
-                        feature("away", point(0.9, 0.9), json!({ "name": "Away" })),
-                    ]),
-                ),
-                (
-                    "ferries.geojson",
-                    file(vec![
-                        feature(
-                            "boat",
-                            json!({ "type": "LineString", "coordinates": [[0, 0.4], [1, 0.4]] }),
-                            json!({ "mile_a": 0, "mile_b": 200 }),
-                        ),
-                        feature("raft", null(), json!({ "mile_a": null, "mile_b": null })),
-                    ]),
-                ),
-                (
-                    "news.geojson",
-                    file(vec![
-                        feature(
-                            "fair",
-                            point(0.5, 0.5),
-                            json!({ "day": "2001-05-03", "after": "2001-05-04", "told_en": "A fair" }),
-                        ),
-                        feature(
-                            "flood",
-                            null(),
-                            json!({ "day": "2001-04-28", "after": "2001-04-29", "parish": "west", "told_en": "A flood" }),
-                        ),
-                        feature(
-                            "storm",
-                            null(),
-                            json!({ "day": "2001-04-28", "after": "2001-04-29", "parish": "east", "told_en": "A storm" }),
-                        ),
-                        feature(
-                            "ball",
-                            point(0.5, 0.5),
-                            json!({ "day": "2001-06-01", "after": "2001-06-02", "told_en": "A ball" }),
-                        ),
-                    ]),
-                ),
-                (
-                    "papers.geojson",
-                    file(vec![feature(
-                        "gazette",
-                        null(),
-                        json!({ "title": "Gazette", "url": "https://example.org/g" }),
-                    )]),
-                ),
-            ],
-        ),
-        None,
+
+fn file(features: &[Value]) -> String {
+    json!({ "type": "FeatureCollection", "features": features }).to_string()
+}
+
+fn feature(id: &str, geometry: Value, properties: Value) -> Value {
+    json!({ "type": "Feature", "id": id, "geometry": geometry, "properties": properties })
+}
+
+fn square(west: i32) -> Value {
+    let ring = [[west, 0], [west + 1, 0], [west + 1, 1], [west, 1], [west, 0]];
+    json!({ "type": "Polygon", "coordinates": [ring] })
+}
+
+fn point(lon: f64, lat: f64) -> Value {
+    json!({ "type": "Point", "coordinates": [lon, lat] })
+}
+
+fn rule(id: &str, west: i32, ruler: &str, since: Value, until: Value) -> Value {
+    let land = if west == 0 { "westland" } else { "eastland" };
+    let told = format!("{land} under {ruler}");
+    let properties = json!({ "land": land, "ruler": ruler, "since": since, "until": until,
+        "told_en": told, "told_fr": format!("fr {told}"), "sources": ["gazette"], "name": land });
+    feature(id, square(west), properties)
+}
+
+fn news(id: &str, geometry: Value, day: &str, after: &str, parish: Value) -> Value {
+    feature(
+        id,
+        geometry,
+        json!({ "day": day, "after": after, "parish": parish, "told_en": format!("A {id}") }),
     )
+}
+
+/// An island of two parishes that share a border at 1 degree east; a ferry of 200 told kilometres; four events.
+fn island() -> Client {
+    let null = || Value::Null;
+    let noon = || json!("2003-07-01T12:00:00-03:00");
+    let parishes = [
+        feature("west", square(0), json!({ "name": "West" })),
+        feature("east", square(1), json!({ "name": "East" })),
+    ];
+    let rules = [
+        rule("e1", 1, "crown", null(), json!("2001-05-01")),
+        rule("w1", 0, "crown", json!("1990-01-01"), json!("2001-05-01")),
+        rule("w2", 0, "guild", json!("2001-05-01"), noon()),
+        rule("w3", 0, "crown", noon(), null()),
+        rule("e2", 1, "guild", json!("2002-01-01"), null()),
+    ];
+    let village = |id: &str, lon, lat| feature(id, point(lon, lat), json!({ "name": id }));
+    let villages = [village("far", 0.5, 0.54), village("near", 0.5, 0.51), village("away", 0.9, 0.9)];
+    let line = json!({ "type": "LineString", "coordinates": [[0, 0.4], [1, 0.4]] });
+    let ferries = [
+        feature("boat", line, json!({ "mile_a": 0, "mile_b": 200 })),
+        feature("raft", null(), json!({ "mile_a": null, "mile_b": null })),
+    ];
+    let told = [
+        news("fair", point(0.5, 0.5), "2001-05-03", "2001-05-04", null()),
+        news("flood", null(), "2001-04-28", "2001-04-29", json!("west")),
+        news("storm", null(), "2001-04-28", "2001-04-29", json!("east")),
+        news("ball", point(0.5, 0.5), "2001-06-01", "2001-06-02", null()),
+    ];
+    let papers = [feature("gazette", null(), json!({ "title": "Gazette", "url": "https://example.org/g" }))];
+    let files = [
+        ("catalog.toml", CATALOG.to_owned()),
+        ("parishes.geojson", file(&parishes)),
+        ("rule.geojson", file(&rules)),
+        ("villages.geojson", file(&villages)),
+        ("ferries.geojson", file(&ferries)),
+        ("news.geojson", file(&told)),
+        ("papers.geojson", file(&papers)),
+    ];
+    Client::of(&Dataset::from_files("island", files), None)
 }
 
 fn ids(list: &Value) -> Vec<&str> {

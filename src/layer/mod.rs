@@ -17,7 +17,7 @@ use crate::geometry::{self, GeometryError};
 use crate::metadata::Period;
 use crate::schema::{PropertyTexts, Schema};
 pub(crate) use ids::Ids;
-use text::{FeatureMembers, PropertyList};
+use text::FeatureMembers;
 
 /// How the members of a file are read.
 #[derive(Debug, Clone, Copy)]
@@ -173,7 +173,7 @@ impl Layer {
         if self.features.iter().all(|feature| feature.id.is_empty()) {
             for (i, feature) in self.features.iter_mut().enumerate() {
                 feature.id = (i + 1).to_string().into();
-                match rewrite(&feature.json, Some(&Value::from(i + 1)), false) {
+                match rewrite(&feature.json, Some(&feature.id), false) {
                     Ok(json) => feature.json = json,
                     Err(cause) => faults.push(Fault::new(cause).at(i)),
                 }
@@ -224,51 +224,42 @@ impl Fault {
 }
 
 fn read_feature<'a>(file: &Bytes, raw: &'a RawValue, reading: Reading<'_>) -> Result<Row<'a>, Fault> {
-    let json = |error: serde_json::Error| Fault::new(LayerFault::Json(error.to_string()));
-    let members: FeatureMembers = serde_json::from_str(raw.get()).map_err(json)?;
-    if members.kind != "Feature" {
-        let found = members.kind.into_owned();
-        return Err(Fault::new(LayerFault::Type { found, allowed: "Feature" }));
-    }
-    let properties = match members.properties {
-        None => Vec::new(),
-        Some(raw) => serde_json::from_str::<PropertyList>(raw.get()).map_err(json)?.0,
-    };
+    let FeatureMembers { id: id_member, geometry, properties, complete } =
+        FeatureMembers::read(raw).map_err(Fault::new)?;
     let property = |name: &str| {
         properties.iter().find(|(key, _)| key == name).map(|(_, raw)| *raw).filter(|raw| raw.get() != "null")
     };
     // A bare file has its id as a member or as a property; the member is the standard's own.
     let id_raw = match reading.id_property {
         Some(name) => property(name),
-        None => members.id.filter(|raw| raw.get() != "null").or_else(|| property("id")),
+        None => id_member.filter(|raw| raw.get() != "null").or_else(|| property("id")),
     };
     let id = id_raw.map(read_id).transpose().map_err(Fault::new)?;
-    let fault = |cause| Fault { id: id.as_ref().map(|(text, _)| text.clone()), cause };
-    let geometry = match members.geometry {
-        None => geometry::Read { geometry: None, mended: false },
-        Some(raw) if raw.get() == "null" => geometry::Read { geometry: None, mended: false },
-        Some(raw) => geometry::read(raw).map_err(|error| fault(error.into()))?,
-    };
+    let fault = |cause| Fault { id: id.clone(), cause };
+    let geometry = geometry.map_err(|error| fault(error.into()))?;
     let period = read_period(reading, property).map_err(fault)?;
     let text = raw.get();
-    let own_id = members.id.map(RawValue::get) == id_raw.map(RawValue::get);
-    let complete = members.geometry.is_some() && members.properties.is_some() && members.links.is_none();
+    let own_id = id_member.map(RawValue::get) == id_raw.map(RawValue::get);
     let json = if own_id && complete && !geometry.mended && !text.contains('\n') {
         file.slice_ref(text.as_bytes())
     } else {
-        rewrite(text.as_bytes(), id.as_ref().map(|(_, value)| value), geometry.mended).map_err(fault)?
+        rewrite(text.as_bytes(), id_raw.map(RawValue::get), geometry.mended).map_err(fault)?
     };
-    let id = id.map(|(text, _)| text).unwrap_or_default().into();
+    let id = id.unwrap_or_default().into();
     Ok(Row { feature: Feature { id, geometry: geometry.geometry, period, json }, properties })
 }
 
-fn read_id(raw: &RawValue) -> Result<(String, Value), LayerFault> {
-    let value: Value =
-        serde_json::from_str(raw.get()).map_err(|error| LayerFault::Json(error.to_string()))?;
-    match &value {
-        Value::String(text) if !text.is_empty() => Ok((text.clone(), value)),
-        Value::Number(number) => Ok((number.to_string(), value)),
-        _ => Err(LayerFault::Id(raw.get().chars().take(60).collect())),
+/// The id as a text, a number's as its digits.
+fn read_id(raw: &RawValue) -> Result<String, LayerFault> {
+    let text = raw.get();
+    // A plain whole number is its own text.
+    if text.len() < 19 && text.bytes().all(|b| b.is_ascii_digit()) {
+        return Ok(text.to_owned());
+    }
+    match serde_json::from_str(text).map_err(|error| LayerFault::Json(error.to_string()))? {
+        Value::String(text) if !text.is_empty() => Ok(text),
+        Value::Number(number) => Ok(number.to_string()),
+        _ => Err(LayerFault::Id(text.chars().take(60).collect())),
     }
 }
 
@@ -293,14 +284,14 @@ fn read_period<'a>(
 
 /// The feature's text as it is sent: with its id as a member, its geometry mended if it must be, the members that
 /// GeoJSON requires, and without links, which each answer adds for itself.
-fn rewrite(text: &[u8], id: Option<&Value>, mended: bool) -> Result<Bytes, LayerFault> {
-    let mut members: Map<String, Value> =
-        serde_json::from_slice(text).map_err(|error| LayerFault::Json(error.to_string()))?;
+fn rewrite(text: &[u8], id: Option<&str>, mended: bool) -> Result<Bytes, LayerFault> {
+    let json = |error: serde_json::Error| LayerFault::Json(error.to_string());
+    let mut members: Map<String, Value> = serde_json::from_slice(text).map_err(json)?;
     if mended && let Some(geometry) = members.get_mut("geometry") {
         geometry::mend(geometry);
     }
     if let Some(id) = id {
-        members.insert("id".to_owned(), id.clone());
+        members.insert("id".to_owned(), serde_json::from_str(id).map_err(json)?);
     }
     for required in ["geometry", "properties"] {
         members.entry(required).or_insert(Value::Null);

@@ -1,4 +1,6 @@
-//! Reading a GeoJSON geometry straight into geo's types, with the place of any fault in it.
+//! Reading a GeoJSON geometry straight into geo's types: in one pass, or with care and the place of any fault in it.
+
+mod ready;
 
 use geo::{
     Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point,
@@ -8,6 +10,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, IgnoredAny, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
+
+pub(crate) use ready::Ready;
 
 /// A geometry as read, and whether its text must be mended before it is sent.
 #[derive(Debug)]
@@ -78,6 +82,12 @@ struct Members<'a> {
 /// A position; numbers after the second (heights) are left out of the geometry.
 #[derive(Clone, Copy)]
 struct Position(Coord);
+
+impl Position {
+    fn point(self) -> Point {
+        Point(self.0)
+    }
+}
 
 impl<'de> Deserialize<'de> for Position {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -179,7 +189,10 @@ struct Check<'a> {
     mended: &'a mut bool,
 }
 
-/// How far beyond 180 or 90 degrees a coordinate may lie by rounding.
+/// The ends of the globe in degrees.
+const MAX_LONGITUDE: f64 = 180.0;
+const MAX_LATITUDE: f64 = 90.0;
+/// How far beyond them a coordinate may lie by rounding.
 const SLACK: f64 = 1e-9;
 
 impl Check<'_> {
@@ -189,14 +202,14 @@ impl Check<'_> {
 
     fn position(&mut self, coord: Coord, place: &[usize]) -> Result<Coord, GeometryError> {
         let Coord { x, y } = coord;
-        if x.abs() <= 180.0 && y.abs() <= 90.0 {
+        if x.abs() <= MAX_LONGITUDE && y.abs() <= MAX_LATITUDE {
             return Ok(coord);
         }
-        if x.abs() > 180.0 + SLACK || y.abs() > 90.0 + SLACK {
+        if x.abs() > MAX_LONGITUDE + SLACK || y.abs() > MAX_LATITUDE + SLACK {
             return Err(GeometryError::Position { at: self.at(place), x, y });
         }
         *self.mended = true;
-        Ok(Coord { x: x.clamp(-180.0, 180.0), y: y.clamp(-90.0, 90.0) })
+        Ok(Coord { x: x.clamp(-MAX_LONGITUDE, MAX_LONGITUDE), y: y.clamp(-MAX_LATITUDE, MAX_LATITUDE) })
     }
 
     fn positions(&mut self, list: Vec<Position>, place: &[usize]) -> Result<Vec<Coord>, GeometryError> {
@@ -282,7 +295,7 @@ pub(crate) fn mend(geometry: &mut Value) {
 fn clamp(coordinates: &mut Value) {
     let Some(list) = coordinates.as_array_mut() else { return };
     if let [Value::Number(_), Value::Number(_), ..] = list.as_slice() {
-        for (number, limit) in list.iter_mut().zip([180.0, 90.0]) {
+        for (number, limit) in list.iter_mut().zip([MAX_LONGITUDE, MAX_LATITUDE]) {
             if let Some(value) = number.as_f64().filter(|value| value.abs() > limit) {
                 *number = Value::from(limit.copysign(value));
             }

@@ -73,7 +73,7 @@ fn file(features: &[Value]) -> String {
     json!({ "type": "FeatureCollection", "features": features }).to_string()
 }
 
-fn feature(id: &str, geometry: Value, properties: Value) -> Value {
+fn feature(id: &str, geometry: &Value, properties: &Value) -> Value {
     json!({ "type": "Feature", "id": id, "geometry": geometry, "properties": properties })
 }
 
@@ -86,15 +86,15 @@ fn point(lon: f64, lat: f64) -> Value {
     json!({ "type": "Point", "coordinates": [lon, lat] })
 }
 
-fn rule(id: &str, west: i32, ruler: &str, since: Value, until: Value) -> Value {
+fn rule(id: &str, west: i32, ruler: &str, since: Option<&str>, until: Option<&str>) -> Value {
     let land = if west == 0 { "westland" } else { "eastland" };
     let told = format!("{land} under {ruler}");
     let properties = json!({ "land": land, "ruler": ruler, "since": since, "until": until,
         "told_en": told, "told_fr": format!("fr {told}"), "sources": ["gazette"], "name": land });
-    feature(id, square(west), properties)
+    feature(id, &square(west), &properties)
 }
 
-fn news(id: &str, geometry: Value, day: &str, after: &str, parish: Value) -> Value {
+fn news(id: &str, geometry: &Value, day: &str, after: &str, parish: Option<&str>) -> Value {
     feature(
         id,
         geometry,
@@ -104,33 +104,33 @@ fn news(id: &str, geometry: Value, day: &str, after: &str, parish: Value) -> Val
 
 /// An island of two parishes that share a border at 1 degree east; a ferry of 200 told kilometres; four events.
 fn island() -> Client {
-    let null = || Value::Null;
-    let noon = || json!("2003-07-01T12:00:00-03:00");
+    let noon = Some("2003-07-01T12:00:00-03:00");
     let parishes = [
-        feature("west", square(0), json!({ "name": "West" })),
-        feature("east", square(1), json!({ "name": "East" })),
+        feature("west", &square(0), &json!({ "name": "West" })),
+        feature("east", &square(1), &json!({ "name": "East" })),
     ];
     let rules = [
-        rule("e1", 1, "crown", null(), json!("2001-05-01")),
-        rule("w1", 0, "crown", json!("1990-01-01"), json!("2001-05-01")),
-        rule("w2", 0, "guild", json!("2001-05-01"), noon()),
-        rule("w3", 0, "crown", noon(), null()),
-        rule("e2", 1, "guild", json!("2002-01-01"), null()),
+        rule("e1", 1, "crown", None, Some("2001-05-01")),
+        rule("w1", 0, "crown", Some("1990-01-01"), Some("2001-05-01")),
+        rule("w2", 0, "guild", Some("2001-05-01"), noon),
+        rule("w3", 0, "crown", noon, None),
+        rule("e2", 1, "guild", Some("2002-01-01"), None),
     ];
-    let village = |id: &str, lon, lat| feature(id, point(lon, lat), json!({ "name": id }));
+    let village = |id: &str, lon, lat| feature(id, &point(lon, lat), &json!({ "name": id }));
     let villages = [village("far", 0.5, 0.54), village("near", 0.5, 0.51), village("away", 0.9, 0.9)];
     let line = json!({ "type": "LineString", "coordinates": [[0, 0.4], [1, 0.4]] });
     let ferries = [
-        feature("boat", line, json!({ "mile_a": 0, "mile_b": 200 })),
-        feature("raft", null(), json!({ "mile_a": null, "mile_b": null })),
+        feature("boat", &line, &json!({ "mile_a": 0, "mile_b": 200 })),
+        feature("raft", &Value::Null, &json!({ "mile_a": null, "mile_b": null })),
     ];
     let told = [
-        news("fair", point(0.5, 0.5), "2001-05-03", "2001-05-04", null()),
-        news("flood", null(), "2001-04-28", "2001-04-29", json!("west")),
-        news("storm", null(), "2001-04-28", "2001-04-29", json!("east")),
-        news("ball", point(0.5, 0.5), "2001-06-01", "2001-06-02", null()),
+        news("fair", &point(0.5, 0.5), "2001-05-03", "2001-05-04", None),
+        news("flood", &Value::Null, "2001-04-28", "2001-04-29", Some("west")),
+        news("storm", &Value::Null, "2001-04-28", "2001-04-29", Some("east")),
+        news("ball", &point(0.5, 0.5), "2001-06-01", "2001-06-02", None),
     ];
-    let papers = [feature("gazette", null(), json!({ "title": "Gazette", "url": "https://example.org/g" }))];
+    let papers =
+        [feature("gazette", &Value::Null, &json!({ "title": "Gazette", "url": "https://example.org/g" }))];
     let files = [
         ("catalog.toml", CATALOG.to_owned()),
         ("parishes.geojson", file(&parishes)),

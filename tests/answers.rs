@@ -98,7 +98,7 @@ fn news(id: &str, geometry: &Value, day: &str, after: &str, parish: Option<&str>
     feature(
         id,
         geometry,
-        json!({ "day": day, "after": after, "parish": parish, "told_en": format!("A {id}") }),
+        &json!({ "day": day, "after": after, "parish": parish, "told_en": format!("A {id}") }),
     )
 }
 

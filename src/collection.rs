@@ -1,5 +1,7 @@
 //! A collection: features with their schema and index, and the query run on them.
 
+use std::sync::OnceLock;
+
 use geo::{BoundingRect, Geometry};
 use rayon::prelude::*;
 
@@ -11,6 +13,7 @@ use crate::layer::{Ids, Layer};
 use crate::metadata::CollectionInfo;
 use crate::query::{Page, Query};
 use crate::schema::{Property, Schema};
+use crate::transition::{self, Transition};
 
 /// Features of one kind, found by id, place, time and value.
 #[derive(Debug)]
@@ -21,6 +24,7 @@ pub struct Collection {
     ids: Ids,
     index: Index,
     extent: Extent,
+    transitions: OnceLock<Vec<Transition>>,
 }
 
 /// What a collection covers.
@@ -51,7 +55,7 @@ impl Collection {
                 .reduce(Interval::hull)
                 .unwrap_or(Interval::ALWAYS),
         };
-        Self { info, features, schema, ids, index, extent }
+        Self { info, features, schema, ids, index, extent, transitions: OnceLock::new() }
     }
 
     /// Its description.
@@ -82,6 +86,13 @@ impl Collection {
     #[must_use]
     pub fn features(&self) -> &[Feature] {
         &self.features
+    }
+
+    /// What changes in it, in order of time; sorted out when first asked for.
+    #[must_use]
+    pub fn transitions(&self) -> &[Transition] {
+        let area = || self.info.area.as_deref().and_then(|name| self.schema.property(name));
+        self.transitions.get_or_init(|| transition::transitions(&self.features, area()))
     }
 
     /// The feature with an id, in constant time.

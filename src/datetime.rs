@@ -221,11 +221,19 @@ pub enum ParseDatetimeError {
 pub fn day_of(text: &str, offset: Offset) -> Option<Date> {
     match Moment::parse(text).ok()? {
         Moment::Day(date) => Some(date),
-        Moment::Instant(at) => {
-            let at = SignedDuration::from_micros(at) + SignedDuration::from_secs(offset.seconds().into());
-            EPOCH.checked_add(at).ok().map(DateTime::date)
-        }
+        Moment::Instant(at) => date_of(at, offset),
     }
+}
+
+/// The day on which an instant lies at `offset`; `None` if it lies beyond the calendar, as an open end does.
+#[must_use]
+pub fn date_of(at: i64, offset: Offset) -> Option<Date> {
+    civil(at, offset).map(DateTime::date)
+}
+
+fn civil(at: i64, offset: Offset) -> Option<DateTime> {
+    let since = SignedDuration::from_micros(at) + SignedDuration::from_secs(offset.seconds().into());
+    EPOCH.checked_add(since).ok()
 }
 
 /// An instant as a text at `offset`: a day if it is the start of one, else an RFC 3339 date-time; `None` if it lies
@@ -244,8 +252,7 @@ pub fn day_of(text: &str, offset: Offset) -> Option<Date> {
 /// ```
 #[must_use]
 pub fn moment(at: i64, offset: Offset) -> Option<String> {
-    let since = SignedDuration::from_micros(at) + SignedDuration::from_secs(offset.seconds().into());
-    let civil = EPOCH.checked_add(since).ok()?;
+    let civil = civil(at, offset)?;
     if civil.time() == jiff::civil::Time::midnight() {
         return Some(civil.date().to_string());
     }

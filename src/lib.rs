@@ -38,6 +38,7 @@ pub mod schema;
 pub mod index;
 pub mod layer;
 pub mod query;
+pub mod transition;
 pub mod collection;
 pub mod catalog;
 pub mod dataset;

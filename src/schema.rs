@@ -162,6 +162,12 @@ impl Property {
         self.codes.get(row as usize).copied().filter(|code| *code != ABSENT)
     }
 
+    /// The value that the feature in a row has; null and what cannot be compared is none.
+    #[must_use]
+    pub fn value(&self, row: u32) -> Option<&Scalar> {
+        self.values.get_index(self.code(row)? as usize)
+    }
+
     fn push(&mut self, row: usize, raw: &RawValue) {
         let (value, mut kind) = Scalar::read(raw);
         let code = value.map(|value| {

@@ -1,13 +1,15 @@
 //! What is here on this day: the areas a point lies in, who held it and since when, places, lines and events nearby.
 
 use geo::{Intersects, Point};
+use jiff::civil::Date;
+use jiff::tz::Offset;
 
 use super::Member;
 use super::along::{Line, Spot};
 use crate::bbox::Bbox;
 use crate::catalog::Catalog;
 use crate::collection::Collection;
-use crate::datetime::Interval;
+use crate::datetime::{Interval, date_of};
 use crate::feature::Feature;
 use crate::metadata::{Here, Role};
 use crate::path;
@@ -25,11 +27,14 @@ pub struct At<'a> {
     pub lines: Vec<OnLine<'a>>,
     /// What happened nearby around the day, in order of time.
     pub events: Vec<Happening<'a>>,
+    /// How many places, lines and events there are in all: no more than [`NEAREST`] of each are told of, the nearest,
+    /// of events those nearest in time.
+    pub nearby: [usize; 3],
 }
 
 /// The states of the area that a point lies in.
 ///
-/// On a line between two areas, the area that the file names first speaks.
+/// On a line between two areas, of those that hold on the day the one that the file names first speaks.
 #[derive(Debug, Clone)]
 pub struct States<'a> {
     /// The collection.
@@ -121,14 +126,22 @@ pub fn at(catalog: &Catalog, point: Point, when: Interval) -> At<'_> {
         }
     }
     for (collection, here) in parts().filter(|(_, here)| here.role == Role::Event) {
-        let events = events(collection, here, point, when, &answer.areas);
+        let events = events(collection, here, point, when, &answer.areas, catalog.offset());
         answer.events.extend(events);
     }
     answer.places.sort_by(|a, b| a.distance.total_cmp(&b.distance));
     answer.lines.sort_by(|a, b| a.spot.aside.total_cmp(&b.spot.aside));
+    answer.events.sort_by_key(|event| event.days.abs());
+    answer.nearby = [answer.places.len(), answer.lines.len(), answer.events.len()];
+    answer.places.truncate(NEAREST);
+    answer.lines.truncate(NEAREST);
+    answer.events.truncate(NEAREST);
     answer.events.sort_by_key(|event| event.member.feature.period().start());
     answer
 }
+
+/// At most so many places, lines and events are told of.
+pub const NEAREST: usize = 100;
 
 impl<'a> At<'a> {
     /// Whether the data says anything of the point itself.
@@ -164,27 +177,47 @@ fn areas(collection: &Collection, point: Point, when: Interval) -> impl Iterator
 }
 
 fn states(collection: &Collection, point: Point, when: Interval) -> Option<States<'_>> {
-    let mut history: Vec<_> = around(collection, point, None).collect();
+    let mut history: Vec<_> =
+        around(collection, point, None).filter(|feature| !feature.period().is_empty()).collect();
     if let Some(area) = collection.info().area.as_deref() {
         let of = |feature: &Feature| feature.properties().get(area).cloned();
-        let first = of(history.first()?);
-        history.retain(|feature| of(feature) == first);
+        // On an edge between two areas that speaks which holds on the day, or did so last or will do so next.
+        let nearest = history.iter().min_by_key(|feature| apart(feature.period(), when));
+        let chosen = of(nearest?);
+        history.retain(|feature| of(feature) == chosen);
     }
     if history.is_empty() {
         return None;
     }
     history.sort_by_key(|feature| feature.period().start());
     let now = history.iter().copied().rfind(|feature| feature.period().meets(when));
-    let periods = || history.iter().map(|feature| feature.period());
-    let (previous_change, next_change) = if let Some(now) = now.map(Feature::period) {
-        let earlier = periods().any(|period| period.end() <= now.start());
-        (earlier.then_some(now.start()), (now.end() != i64::MAX).then_some(now.end()))
-    } else {
-        let ended = periods().map(Interval::end).filter(|end| *end <= when.start()).max();
-        let begins = periods().map(Interval::start).filter(|start| *start >= when.end()).min();
-        (ended, begins)
+    let last = now.map_or(when.start(), |now| now.period().end().min(when.end()).saturating_sub(1));
+    let holder = |at: i64| {
+        history.iter().rposition(|feature| (feature.period().start()..feature.period().end()).contains(&at))
     };
-    Some(States { collection, now, history, previous_change, next_change })
+    let mut ends: Vec<_> = history
+        .iter()
+        .flat_map(|feature| [feature.period().start(), feature.period().end()])
+        .filter(|at| *at != i64::MIN && *at != i64::MAX && holder(*at) != holder(at - 1))
+        .collect();
+    ends.sort_unstable();
+    let had_begun = |at: &i64| history.iter().any(|feature| feature.period().start() < *at);
+    Some(States {
+        previous_change: ends.iter().copied().rfind(|at| *at <= last && had_begun(at)),
+        next_change: ends.iter().copied().find(|at| *at > last),
+        collection,
+        now,
+        history,
+    })
+}
+
+/// Microseconds between two stretches of time; none if they meet.
+fn apart(a: Interval, b: Interval) -> i64 {
+    if a.meets(b) {
+        return 0;
+    }
+    let gap = a.start().max(b.start()).saturating_sub(a.end().min(b.end()));
+    gap.saturating_add(1)
 }
 
 /// The features within the distance that `here` allows, with their distances; those without geometry have none.
@@ -235,6 +268,7 @@ fn events<'a>(
     point: Point,
     when: Interval,
     areas: &[Member<'_>],
+    offset: Offset,
 ) -> Vec<Happening<'a>> {
     let concerns = |feature: &Feature| {
         let Some(property) = here.area.as_deref() else { return false };
@@ -243,16 +277,24 @@ fn events<'a>(
     };
     nearby(collection, here, point, when.widened(here.within_days))
         .filter(|(member, distance)| distance.is_some() || concerns(member.feature))
-        .map(|(member, distance)| Happening { member, distance, days: days(member.feature.period(), when) })
+        .map(|(member, distance)| {
+            let days = days(member.feature.period(), when, offset);
+            Happening { member, distance, days }
+        })
         .collect()
 }
 
-/// How many days `period` lies after `when`, below 0 before it.
-fn days(period: Interval, when: Interval) -> i64 {
-    const DAY: i64 = 86_400_000_000;
-    if period.meets(when) {
-        return 0;
-    }
-    let nearest = if period.start() >= when.end() { period.start() } else { period.end().saturating_sub(1) };
-    nearest.saturating_sub(when.start()).div_euclid(DAY)
+/// How many days of the calendar `period` lies after `when`, below 0 before it.
+fn days(period: Interval, when: Interval, offset: Offset) -> i64 {
+    let first = |interval: Interval| date_of(interval.start(), offset);
+    let last = |interval: Interval| date_of(interval.end().saturating_sub(1), offset);
+    let between = |from: Option<Date>, to: Option<Date>| Some(i64::from((to? - from?).get_days()));
+    let found = if period.meets(when) {
+        Some(0)
+    } else if period.start() >= when.end() {
+        between(last(when), first(period))
+    } else {
+        between(first(when), last(period))
+    };
+    found.unwrap_or_default()
 }

@@ -1,13 +1,16 @@
 //! What changed between two days: the periods that began or ended, with what was before and after.
 
+use hashbrown::HashSet;
+
 use crate::collection::Collection;
 use crate::datetime::{Datetime, Interval};
 use crate::feature::Feature;
 use crate::query::Query;
+use crate::transition::Transition;
 
-/// The end of one state, the beginning of another, or both at once where one area's states follow on each other.
+/// A change, with the features that it is of.
 #[derive(Debug, Clone, Copy)]
-pub struct Transition<'a> {
+pub struct Change<'a> {
     /// When, in microseconds since 1970.
     pub at: i64,
     /// The state that ended.
@@ -16,19 +19,11 @@ pub struct Transition<'a> {
     pub after: Option<&'a Feature>,
 }
 
-impl<'a> Transition<'a> {
-    /// The state that began, else the one that ended.
-    #[must_use]
-    pub fn told(&self) -> Option<&'a Feature> {
-        self.after.or(self.before)
-    }
-}
-
 /// One page of what changed.
 #[derive(Debug, Clone)]
 pub struct Changes<'a> {
     /// In order of time; at one time, in the order of the file.
-    pub transitions: Vec<Transition<'a>>,
+    pub changes: Vec<Change<'a>>,
     /// How many there are in all.
     pub matched: usize,
     /// The question for the next page, if there is one.
@@ -40,7 +35,7 @@ pub struct Changes<'a> {
 /// What changed within the time of `query`: the changes in which a feature that it asks for, by place and values, began
 /// or ended. An open end is no change, and an empty period neither begins nor ends.
 ///
-/// Walks all periods once, and then takes time in proportion to the changes.
+/// Takes time in proportion to the page, and where place or values are asked for to the changes within the time.
 ///
 /// # Examples
 ///
@@ -56,73 +51,45 @@ pub struct Changes<'a> {
 ///
 /// let spring = Datetime::parse("2021-03-01/2021-05-31", catalog.offset())?;
 /// let found = changes(catalog.get("fields").unwrap(), &Query { datetime: Some(spring), ..Query::default() });
-/// let one = found.transitions[0];
+/// let one = found.changes[0];
 /// assert_eq!((one.before.unwrap().id(), one.after.unwrap().id()), ("oats", "rye"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn changes<'a>(collection: &'a Collection, query: &Query) -> Changes<'a> {
     let within = query.datetime.as_ref().map_or(Interval::ALWAYS, Datetime::interval);
-    let all = transitions(collection, within);
+    let all = collection.transitions();
+    let first = all.partition_point(|transition| transition.at < within.start());
+    let last = all.partition_point(|transition| transition.at < within.end());
+    let inside = all.get(first..last).unwrap_or_default();
     let anywhen = Query { datetime: None, ..query.clone() };
-    let asked: Vec<Transition<'_>> = if anywhen.is_everything() {
-        all.into_iter().map(|(_, transition)| transition).collect()
+    let (found, matched) = if anywhen.is_everything() {
+        (page(inside.iter(), query), inside.len())
     } else {
-        let mut is_asked = vec![false; collection.features().len()];
-        for row in collection.matching(&anywhen) {
-            if let Some(asked) = is_asked.get_mut(row as usize) {
-                *asked = true;
-            }
-        }
-        let asked = |rows: [Option<u32>; 2]| {
-            rows.into_iter().flatten().any(|row| is_asked.get(row as usize).copied().unwrap_or_default())
+        let rows: HashSet<u32> = collection.matching(&anywhen).collect();
+        let is_asked = |transition: &&Transition| {
+            [transition.before, transition.after].into_iter().flatten().any(|row| rows.contains(&row))
         };
-        all.into_iter().filter(|(rows, _)| asked(*rows)).map(|(_, transition)| transition).collect()
+        let asked: Vec<_> = inside.iter().filter(is_asked).collect();
+        (page(asked.iter().copied(), query), asked.len())
     };
-    let matched = asked.len();
-    let transitions: Vec<_> = asked.into_iter().skip(query.offset).take(query.limit.get()).collect();
-    let end = query.offset.saturating_add(transitions.len());
+    let feature = |row: Option<u32>| collection.features().get(row? as usize);
+    let told = |transition: &Transition| Change {
+        at: transition.at,
+        before: feature(transition.before),
+        after: feature(transition.after),
+    };
+    let end = query.offset.saturating_add(found.len());
     Changes {
-        next: (end < matched && !transitions.is_empty()).then(|| query.at_offset(end)),
+        next: (end < matched && !found.is_empty()).then(|| query.at_offset(end)),
         previous: query.before(matched),
-        transitions,
+        changes: found.into_iter().map(told).collect(),
         matched,
     }
 }
 
-/// All changes within a time, each with the rows of its features.
-fn transitions(collection: &Collection, within: Interval) -> Vec<([Option<u32>; 2], Transition<'_>)> {
-    let area = collection.info().area.as_deref().and_then(|name| collection.schema().property(name));
-    // Features without an area stand each for themselves.
-    let area_of = |row: u32| area.and_then(|area| area.code(row)).map_or((1, row), |code| (0, code));
-    let holds = |at: i64| at != i64::MIN && at != i64::MAX && within.start() <= at && at < within.end();
-    let mut ends = Vec::new();
-    for (row, feature) in (0..).zip(collection.features()) {
-        let period = feature.period();
-        for (at, begins) in [(period.end(), false), (period.start(), true)] {
-            if holds(at) && !period.is_empty() {
-                ends.push((at, area_of(row), begins, row));
-            }
-        }
-    }
-    ends.sort_unstable();
-    let feature = |row: Option<u32>| collection.features().get(row? as usize);
-    let mut found = Vec::new();
-    for group in ends.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-        let rows = |which: bool| group.iter().filter(move |end| end.2 == which).map(|end| end.3);
-        let (mut before, mut after) = (rows(false), rows(true));
-        let at = group.first().map_or(i64::MIN, |end| end.0);
-        loop {
-            let rows = [before.next(), after.next()];
-            if rows == [None, None] {
-                break;
-            }
-            let [before, after] = rows.map(feature);
-            found.push((rows, Transition { at, before, after }));
-        }
-    }
-    found.sort_by_key(|([before, after], transition)| (transition.at, after.or(*before)));
-    found
+fn page<'a>(transitions: impl Iterator<Item = &'a Transition>, query: &Query) -> Vec<&'a Transition> {
+    transitions.skip(query.offset).take(query.limit.get()).collect()
 }
 
 #[cfg(test)]
@@ -165,9 +132,9 @@ mod tests {
             ..Query::default()
         };
         let found = changes(catalog.get("f").unwrap(), &query);
-        assert_eq!(found.matched, found.transitions.len());
+        assert_eq!(found.matched, found.changes.len());
         let id = |feature: Option<&Feature>| feature.map_or("-", Feature::id).to_owned();
-        found.transitions.iter().map(|t| format!("{}>{}", id(t.before), id(t.after))).collect()
+        found.changes.iter().map(|t| format!("{}>{}", id(t.before), id(t.after))).collect()
     }
 
     #[test]
@@ -200,7 +167,7 @@ mod tests {
         loop {
             let page = changes(collection, &query);
             assert_eq!(page.matched, 9);
-            (seen, pages) = (seen + page.transitions.len(), pages + 1);
+            (seen, pages) = (seen + page.changes.len(), pages + 1);
             let Some(next) = page.next else { break };
             query = next;
         }

@@ -36,27 +36,25 @@ pub fn legend(catalog: &Catalog, day: Date) -> Vec<Entry<'_>> {
     let on_day = Interval::day(day, catalog.offset());
     let mut entries = Vec::new();
     for (collection, style) in styled {
-        let all: Vec<_> = collection
-            .features()
-            .iter()
-            .map(|feature| (feature.period().meets(on_day), feature.properties()))
+        let area = collection.info().area.as_deref().and_then(|name| collection.schema().property(name));
+        // States of one area count once; a feature without an area counts for itself.
+        let counted_as = |row: u32| area.and_then(|area| area.code(row)).map_or((1, row), |code| (0, code));
+        let all: Vec<_> = (0..)
+            .zip(collection.features())
+            .map(|(row, feature)| (counted_as(row), feature.period().meets(on_day), feature.properties()))
             .collect();
-        let here = || all.iter().filter(|(holds, _)| *holds).map(|(_, properties)| properties);
-        let area = collection.info().area.as_deref();
         for class in &style.classes {
             let is_class = |found: Option<&Class>| found.is_some_and(|found| std::ptr::eq(found, class));
-            let comes_to_be = |properties: &&Properties| is_class(style.final_class(properties));
-            let before = class.value.is_some() && class.value == style.before;
-            let of = match area {
-                Some(area) => {
-                    let found = all.iter().map(|(_, properties)| properties).filter(comes_to_be);
-                    found.filter_map(|properties| properties.text(area)).collect::<HashSet<_>>().len()
-                }
-                None if before => here().count(),
-                None => here().filter(comes_to_be).count(),
+            let count = |has: &dyn Fn(bool, &Properties) -> bool| {
+                let having = all.iter().filter(|(_, holds, properties)| has(*holds, properties));
+                having.map(|(what, ..)| *what).collect::<HashSet<_>>().len()
             };
-            let has_now = |properties: &&Properties| is_class(style.class(properties, day, catalog.offset()));
-            let now = here().filter(has_now).count();
+            let before = class.value.is_some() && class.value == style.before;
+            let comes_to_be = |properties: &Properties| is_class(style.final_class(properties));
+            let of =
+                count(&|holds, properties| (area.is_some() || holds) && (before || comes_to_be(properties)));
+            let now =
+                count(&|holds, properties| holds && is_class(style.class(properties, day, catalog.offset())));
             let counted = style.since.is_some() || area.is_some();
             entries.push(Entry { collection, class, now, of, counted });
         }

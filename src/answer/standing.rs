@@ -1,5 +1,6 @@
 //! What stands in an area on a day: the classes of the states that belong to it.
 
+use hashbrown::HashMap;
 use jiff::civil::Date;
 
 use super::Member;
@@ -9,33 +10,50 @@ use crate::datetime::Interval;
 use crate::metadata::Role;
 use crate::style::Class;
 
-/// The classes of the states that hold on `day` in an area, each once, in the order of their collections' classes.
-///
-/// Which states belong to the area says `here.area` of their collection in the catalogue: the property with its id.
-#[must_use]
-pub fn standing<'a>(catalog: &'a Catalog, area: Member<'_>, day: Date) -> Vec<(&'a Collection, &'a Class)> {
-    let on_day = Interval::day(day, catalog.offset());
-    let mut found = Vec::new();
-    for collection in catalog.collections() {
-        let info = collection.info();
-        let here = info.here.as_ref().filter(|here| here.role == Role::State);
-        let (Some(property), Some(style)) = (here.and_then(|here| here.area.as_deref()), &info.style) else {
-            continue;
-        };
-        let here: Vec<_> = collection
-            .features()
-            .iter()
-            .filter(|feature| feature.period().meets(on_day))
-            .map(crate::feature::Feature::properties)
-            .filter(|properties| properties.texts(property).any(|id| id == area.feature.id()))
-            .collect();
-        let stands = |class: &&Class| {
-            let of = |properties| style.class(properties, day, catalog.offset());
-            here.iter().filter_map(of).any(|found| std::ptr::eq(found, *class))
-        };
-        found.extend(style.classes.iter().filter(stands).map(|class| (collection, class)));
+/// What stands in all areas on a day, by the id of the area.
+#[derive(Debug, Default)]
+pub struct Standing<'a>(HashMap<String, Vec<(&'a Collection, &'a Class)>>);
+
+impl<'a> Standing<'a> {
+    /// What stands on `day`: the classes of the states that hold, each once for its area, in the order of their
+    /// collections' classes.
+    ///
+    /// Which states belong to which area says `here.area` of their collection in the catalogue: the property with its id.
+    #[must_use]
+    pub fn on(catalog: &'a Catalog, day: Date) -> Self {
+        let on_day = Interval::day(day, catalog.offset());
+        let mut found: HashMap<String, Vec<(&Collection, &Class)>> = HashMap::new();
+        for collection in catalog.collections() {
+            let info = collection.info();
+            let here = info.here.as_ref().filter(|here| here.role == Role::State);
+            let (Some(property), Some(style)) = (here.and_then(|here| here.area.as_deref()), &info.style)
+            else {
+                continue;
+            };
+            let mut here: HashMap<String, Vec<&Class>> = HashMap::new();
+            for feature in collection.features().iter().filter(|feature| feature.period().meets(on_day)) {
+                let properties = feature.properties();
+                let Some(class) = style.class(&properties, day, catalog.offset()) else { continue };
+                for area in properties.texts(property) {
+                    here.entry(area.to_owned()).or_default().push(class);
+                }
+            }
+            for (area, classes) in here {
+                let stands = |class: &&Class| classes.iter().any(|found| std::ptr::eq(*found, *class));
+                let classes = style.classes.iter().filter(stands).map(|class| (collection, class));
+                found.entry(area).or_default().extend(classes);
+            }
+        }
+        Self(found)
     }
-    found
+
+    /// What stands in an area; nothing in a feature that is no area.
+    #[must_use]
+    pub fn of(&self, member: Member<'_>) -> &[(&'a Collection, &'a Class)] {
+        let is_area = member.collection.info().here.as_ref().is_some_and(|here| here.role == Role::Area);
+        let found = self.0.get(member.feature.id()).filter(|_| is_area);
+        found.map(Vec::as_slice).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -71,6 +89,7 @@ mod tests {
             field("n1", "north", "lent", "null", change),
             field("n2", "north", "sold", change, "null"),
             field("s1", "south", "lent", "null", "null"),
+            field("west", "south", "other", change, change),
         ];
         let file = |features: &str| format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
         let parishes = r#"{"type":"Feature","id":"west","geometry":null,"properties":{"name":"West"}}"#;
@@ -88,9 +107,13 @@ mod tests {
         let collection = catalog.get("parishes").unwrap();
         let area = Member { collection, feature: collection.feature("west").unwrap() };
         let on = |day| {
-            let found = standing(&catalog, area, day).into_iter();
-            found.map(|(_, class)| class.value.clone().unwrap()).collect::<Vec<_>>()
+            let standing = Standing::on(&catalog, day);
+            standing.of(area).iter().map(|(_, class)| class.value.clone().unwrap()).collect::<Vec<_>>()
         };
+        // A feature of another kind may have the area's id: nothing of the area is told of it.
+        let fields = catalog.get("fields").unwrap();
+        let namesake = Member { collection: fields, feature: fields.feature("west").unwrap() };
+        assert!(Standing::on(&catalog, date(2020, 12, 1)).of(namesake).is_empty());
         assert_eq!(on(date(2020, 11, 30)), ["lent"]);
         assert_eq!(on(date(2020, 12, 1)), ["sold", "lent"]);
     }

@@ -1,134 +1,230 @@
-//! The days on which something changed, with the sentence that says what.
+//! The days on which something changed or happened, with the sentence that says what.
 
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
 use jiff::civil::Date;
 
+use super::Member;
 use crate::catalog::Catalog;
 use crate::collection::Collection;
-use crate::datetime::{Interval, day_of};
-use crate::feature::{Feature, Properties};
+use crate::datetime::{Interval, date_of, day_of};
 use crate::metadata::Role;
+use crate::schema::Scalar;
 
-/// One change of one feature.
-#[derive(Debug, Clone)]
-pub struct Change<'a> {
-    /// The day.
-    pub date: Date,
-    /// The collection of the feature.
-    pub collection: &'a Collection,
-    /// The feature.
-    pub feature: &'a Feature,
-    /// Its properties.
-    pub properties: Properties,
+/// The days of a catalogue, in order; worked out once, since the data of a running service does not change.
+#[derive(Debug, Clone, Default)]
+pub struct Timeline {
+    days: Vec<Day>,
 }
 
-impl Change<'_> {
-    /// The sentence that says what changed, in a language.
-    #[must_use]
-    pub fn sentence(&self, language: &str) -> Option<&str> {
-        let family = self.collection.info().change.as_ref()?.summary.as_ref()?;
-        self.properties.text_in(family, language)
+/// A day on which something changed or happened.
+#[derive(Debug, Clone)]
+pub struct Day {
+    /// The day.
+    pub date: Date,
+    /// Whether something changed, and not only happened.
+    pub has_changes: bool,
+    counts: Vec<(usize, usize)>,
+    told: Option<Place>,
+    drawn: Option<Place>,
+}
+
+/// A feature by the numbers of its collection and row.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    collection: usize,
+    row: usize,
+}
+
+impl Place {
+    fn member(self, catalog: &Catalog) -> Option<Member<'_>> {
+        let collection = catalog.collections().nth(self.collection)?;
+        Some(Member { collection, feature: collection.features().get(self.row)? })
     }
 }
 
-/// All changes that the collections of a catalogue tell of, events aside, in order of their days; on one day, of the
-/// catalogue's collections and their features.
+/// The sentence that says what changed with a feature, in a language, else in the catalogue's own.
 #[must_use]
-pub fn changes(catalog: &Catalog) -> Vec<Change<'_>> {
-    told(catalog, |collection| !has_role(collection, Role::Event))
+pub fn sentence(catalog: &Catalog, member: Member<'_>, language: &str) -> Option<String> {
+    let family = member.collection.info().change.as_ref()?.summary.as_ref()?;
+    let properties = member.feature.properties();
+    let text = properties.text_in(family, language);
+    text.or_else(|| properties.text_in(family, catalog.info().language())).map(str::to_owned)
 }
 
-/// All events of a catalogue, in the same order.
-#[must_use]
-pub fn events(catalog: &Catalog) -> Vec<Change<'_>> {
-    told(catalog, |collection| has_role(collection, Role::Event))
+impl Day {
+    /// What the day's sentence is taken from, the first that has one: a change, an event, what still went on. A state of
+    /// an area speaks last, since its sentence is of that area and not of the day.
+    #[must_use]
+    pub fn told<'a>(&self, catalog: &'a Catalog) -> Option<Member<'a>> {
+        self.told?.member(catalog)
+    }
+
+    /// The first of what changed that is drawn in a colour.
+    #[must_use]
+    pub fn drawn<'a>(&self, catalog: &'a Catalog) -> Option<Member<'a>> {
+        self.drawn?.member(catalog)
+    }
+
+    /// How many changes and events there are of each collection, in the catalogue's order.
+    pub fn counts<'a>(&self, catalog: &'a Catalog) -> impl Iterator<Item = (&'a Collection, usize)> {
+        self.counts.iter().filter_map(|(i, count)| Some((catalog.collections().nth(*i)?, *count)))
+    }
+}
+
+impl Timeline {
+    /// The days of a catalogue: those on which periods begin or end, those of its collections' `change`, and those of events.
+    #[must_use]
+    pub fn of(catalog: &Catalog) -> Self {
+        let mut days: BTreeMap<Date, Gathered> = BTreeMap::new();
+        for (i, collection) in catalog.collections().enumerate() {
+            for (date, row, counts) in moments(collection, catalog) {
+                days.entry(date).or_default().add(catalog, collection, Place { collection: i, row }, counts);
+            }
+        }
+        let mut going_on = GoingOn::of(catalog);
+        let days = days.into_iter().map(|(date, gathered)| {
+            let Gathered { counts, has_changes, changes, events, states, drawn } = gathered;
+            let told = changes.or(events).or_else(|| going_on.on(date, catalog)).or(states);
+            Day { date, has_changes, counts: counts.into_iter().collect(), told, drawn }
+        });
+        Self { days: days.collect() }
+    }
+
+    /// All days, in order.
+    #[must_use]
+    pub fn days(&self) -> &[Day] {
+        &self.days
+    }
+
+    /// The days on which something changed and of which there is a sentence.
+    #[must_use]
+    pub fn stops(&self) -> impl DoubleEndedIterator<Item = &Day> {
+        self.days.iter().filter(|day| day.has_changes && day.told.is_some())
+    }
+
+    /// The latest of the stops on or before `day`.
+    #[must_use]
+    pub fn latest(&self, day: Date) -> Option<&Day> {
+        self.stops().rfind(|stop| stop.date <= day)
+    }
+}
+
+/// What is gathered of a day, with the first of each kind that has a sentence.
+#[derive(Debug, Default)]
+struct Gathered {
+    counts: BTreeMap<usize, usize>,
+    has_changes: bool,
+    changes: Option<Place>,
+    events: Option<Place>,
+    states: Option<Place>,
+    drawn: Option<Place>,
+}
+
+impl Gathered {
+    fn add(&mut self, catalog: &Catalog, collection: &Collection, place: Place, moment: Moment) {
+        *self.counts.entry(place.collection).or_default() += 1;
+        let is_event = has_role(collection, Role::Event);
+        self.has_changes |= !is_event;
+        if moment == Moment::End {
+            return;
+        }
+        let first = match has_role(collection, Role::State) {
+            true => &mut self.states,
+            false if is_event => &mut self.events,
+            false => &mut self.changes,
+        };
+        if first.is_none() && is_told(catalog, place) {
+            *first = Some(place);
+        }
+        if self.drawn.is_none() && !is_event && is_drawn(catalog, place) {
+            self.drawn = Some(place);
+        }
+    }
+}
+
+fn is_told(catalog: &Catalog, place: Place) -> bool {
+    let language = catalog.info().language();
+    place.member(catalog).is_some_and(|member| sentence(catalog, member, language).is_some())
+}
+
+fn is_drawn(catalog: &Catalog, place: Place) -> bool {
+    let Some(member) = place.member(catalog) else { return false };
+    let style = member.collection.info().style.as_ref();
+    let class = style.and_then(|style| style.final_class(&member.feature.properties()));
+    class.is_some_and(|class| class.fill.is_some() || class.casing.is_some())
 }
 
 fn has_role(collection: &Collection, role: Role) -> bool {
     collection.info().here.as_ref().is_some_and(|here| here.role == role)
 }
 
-/// A day on which something changed or happened.
-#[derive(Debug)]
-pub struct Day<'a> {
-    /// The day.
-    pub date: Date,
-    /// What changed.
-    pub changes: Vec<Change<'a>>,
-    /// What happened.
-    pub events: Vec<Change<'a>>,
-    /// What had begun before and still went on.
-    pub ongoing: Vec<Change<'a>>,
+/// Whether something begins on a day, or only ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Moment {
+    Beginning,
+    End,
 }
 
-impl<'a> Day<'a> {
-    /// What the day's sentence is taken from, the first that has one: a change, an event, what still went on. A state of
-    /// an area speaks last, since its sentence is of that area and not of the day.
-    #[must_use]
-    pub fn told(&self, language: &str) -> Option<&Change<'a>> {
-        let (states, others): (Vec<_>, Vec<_>) =
-            self.changes.iter().partition(|change| has_role(change.collection, Role::State));
-        let in_turn = others.into_iter().chain(&self.events).chain(self.ongoing.iter().rev()).chain(states);
-        in_turn.into_iter().find(|change| change.sentence(language).is_some())
-    }
-
-    /// How many changes and events there are of each collection, in the order in which they are first met.
-    #[must_use]
-    pub fn counts(&self) -> IndexMap<&str, usize> {
-        let mut counts = IndexMap::new();
-        for change in self.changes.iter().chain(&self.events) {
-            *counts.entry(change.collection.id()).or_default() += 1;
-        }
-        counts
-    }
-}
-
-/// All days on which something changed or happened, in order.
-#[must_use]
-pub fn days(catalog: &Catalog) -> Vec<Day<'_>> {
-    let mut days: BTreeMap<Date, [Vec<_>; 2]> = BTreeMap::new();
-    let all = [changes(catalog), events(catalog)];
-    let events = all[1].clone();
-    for (i, told) in all.into_iter().enumerate() {
-        for change in told {
-            if let Some(list) = days.entry(change.date).or_default().get_mut(i) {
-                list.push(change);
+/// The days that a collection has a part in, each with the row of the feature: of events those on which they begin, of
+/// others those on which a period begins or ends, or that its `change` names.
+fn moments(collection: &Collection, catalog: &Catalog) -> Vec<(Date, usize, Moment)> {
+    let offset = catalog.offset();
+    let info = collection.info();
+    let mut found = Vec::new();
+    if info.period.is_some() && !has_role(collection, Role::Event) {
+        for transition in collection.transitions() {
+            let moment = if transition.after.is_some() { Moment::Beginning } else { Moment::End };
+            let row = transition.after.or(transition.before);
+            if let Some((date, row)) = date_of(transition.at, offset).zip(row) {
+                found.push((date, row as usize, moment));
             }
         }
+    } else if let Some(property) = info.change.as_ref().and_then(|c| collection.schema().property(&c.date)) {
+        for row in 0..collection.features().len() {
+            let value = u32::try_from(row).ok().and_then(|row| property.value(row));
+            let Some(Scalar::Text(text)) = value else { continue };
+            found.extend(day_of(text, offset).map(|date| (date, row, Moment::Beginning)));
+        }
     }
-    let ongoing = |date: Date| {
-        let day = Interval::day(date, catalog.offset());
-        let goes_on = |event: &&Change<'_>| event.date < date && event.feature.period().meets(day);
-        events.iter().filter(goes_on).cloned().collect()
-    };
-    days.into_iter()
-        .map(|(date, [changes, events])| Day { date, changes, events, ongoing: ongoing(date) })
-        .collect()
+    found
 }
 
-fn told(catalog: &Catalog, of: impl Fn(&Collection) -> bool) -> Vec<Change<'_>> {
-    let mut changes: Vec<_> = catalog
-        .collections()
-        .filter(|collection| of(collection))
-        .filter_map(|collection| Some((collection, &collection.info().change.as_ref()?.date)))
-        .flat_map(|(collection, property)| {
-            collection.features().iter().filter_map(move |feature| {
-                let properties = feature.properties();
-                let date = day_of(properties.text(property)?, catalog.offset())?;
-                Some(Change { date, collection, feature, properties })
+/// The events in order of their beginning, of which those are dropped that are over: a walk through days in order meets
+/// each event twice at most.
+struct GoingOn {
+    coming: std::iter::Peekable<std::vec::IntoIter<(Interval, Place)>>,
+    begun: Vec<(Interval, Place)>,
+}
+
+impl GoingOn {
+    fn of(catalog: &Catalog) -> Self {
+        let mut events: Vec<_> = catalog
+            .collections()
+            .enumerate()
+            .filter(|(_, collection)| has_role(collection, Role::Event))
+            .flat_map(|(i, collection)| {
+                let periods = collection.features().iter().map(crate::feature::Feature::period);
+                periods.enumerate().map(move |(row, period)| (period, Place { collection: i, row }))
             })
-        })
-        .collect();
-    changes.sort_by_key(|change| change.date);
-    changes
-}
+            .filter(|(_, place)| is_told(catalog, *place))
+            .collect();
+        events.sort_by_key(|(period, _)| period.start());
+        Self { coming: events.into_iter().peekable(), begun: Vec::new() }
+    }
 
-/// The latest of `days` on or before `day` on which something changed.
-#[must_use]
-pub fn latest<'a, 'b>(days: &'b [Day<'a>], day: Date) -> Option<&'b Day<'a>> {
-    days.iter().rfind(|told| told.date <= day && !told.changes.is_empty())
+    /// The event that began last before `date` and still goes on; asked for days in order.
+    fn on(&mut self, date: Date, catalog: &Catalog) -> Option<Place> {
+        let day = Interval::day(date, catalog.offset());
+        while let Some(event) = self.coming.next_if(|(period, _)| period.start() < day.start()) {
+            self.begun.push(event);
+        }
+        // One that is over can be over a longer one, which comes to the top in its turn.
+        while self.begun.last().is_some_and(|(period, _)| !period.meets(day)) {
+            self.begun.pop();
+        }
+        self.begun.last().map(|(_, place)| *place)
+    }
 }
 
 #[cfg(test)]
@@ -142,25 +238,77 @@ mod tests {
         let toml = "[[collections]]\nid = \"a\"\nfile = \"a.geojson\"\nchange = { date = \"on\", summary = \"said\" }";
         let row = |id, on: &str, said: &str| {
             format!(
-                r#"{{"type":"Feature","id":{id},"geometry":null,"properties":{{"on":{on},"said_en":"{said}"}}}}"#
+                r#"{{"type":"Feature","id":{id},"geometry":null,"properties":{{"on":{on},"said_en":{said}}}}}"#
             )
         };
         let rows = [
-            row(1, "\"2020-12-01\"", "third"),
-            row(2, "\"2020-11-20\"", "first"),
-            row(3, "\"2020-11-25\"", "second"),
-            row(4, "null", "never"),
+            row(1, "\"2020-12-01\"", "\"third\""),
+            row(2, "\"2020-11-20\"", "\"first\""),
+            row(3, "\"2020-11-25\"", "\"second\""),
+            row(4, "null", "\"never\""),
+            row(5, "\"2020-12-05\"", "null"),
         ];
         let file = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, rows.join(","));
         let catalog = Dataset::from_files("data", [("catalog.toml", toml.to_owned()), ("a.geojson", file)])
             .load()
             .unwrap();
-        let days = days(&catalog);
-        let said = |day| latest(&days, day).and_then(|told| told.told("en")?.sentence("en"));
-        assert_eq!(days.len(), 3);
+        let timeline = Timeline::of(&catalog);
+        let said = |day| sentence(&catalog, timeline.latest(day)?.told(&catalog)?, "en");
+        assert_eq!(timeline.days().len(), 4);
         assert_eq!(said(date(2020, 11, 19)), None);
-        assert_eq!(said(date(2020, 11, 20)), Some("first"));
-        assert_eq!(said(date(2020, 11, 30)), Some("second"));
-        assert_eq!(said(date(2024, 1, 1)), Some("third"));
+        assert_eq!(said(date(2020, 11, 20)).as_deref(), Some("first"));
+        assert_eq!(said(date(2020, 11, 30)).as_deref(), Some("second"));
+        // A day without a sentence does not silence the one before.
+        assert_eq!(said(date(2024, 1, 1)).as_deref(), Some("third"));
+    }
+
+    #[test]
+    fn an_event_speaks_while_it_goes_on_the_latest_first() {
+        let toml = r#"
+            [[collections]]
+            id = "e"
+            file = "e.geojson"
+            period = { from = "from", to = "to" }
+            here = { as = "event", within_km = 1 }
+            change = { date = "from", summary = "said" }
+            [[collections]]
+            id = "c"
+            file = "c.geojson"
+            period = { from = "from", to = "to" }
+        "#;
+        let row = |id: &str, from: &str, to: &str| {
+            format!(
+                r#"{{"type":"Feature","id":"{id}","geometry":null,"properties":
+                {{"from":"{from}","to":"{to}","said_en":"{id}"}}}}"#
+            )
+        };
+        let file =
+            |rows: &[String]| format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, rows.join(","));
+        let events = [row("long", "2001-01-01", "2009-01-01"), row("short", "2003-01-01", "2004-01-01")];
+        let changes = [row("x", "2002-01-01", "2003-06-01"), row("y", "2005-01-01", "2010-01-01")];
+        let files =
+            [("catalog.toml", toml.to_owned()), ("e.geojson", file(&events)), ("c.geojson", file(&changes))];
+        let catalog = Dataset::from_files("data", files).load().unwrap();
+        let timeline = Timeline::of(&catalog);
+        let told: Vec<_> = timeline
+            .days()
+            .iter()
+            .map(|day| {
+                let counts: Vec<_> = day.counts(&catalog).map(|(c, n)| format!("{}{n}", c.id())).collect();
+                let member = day.told(&catalog).map_or("-", |member| member.feature.id());
+                format!("{} {} {member}", day.date, counts.join(" "))
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "2001-01-01 e1 long",
+                "2002-01-01 c1 long",
+                "2003-01-01 e1 short",
+                "2003-06-01 c1 short",
+                "2005-01-01 c1 long",
+                "2010-01-01 c1 -"
+            ]
+        );
     }
 }

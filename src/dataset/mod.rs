@@ -142,7 +142,7 @@ impl Dataset {
     /// Every fault found, with file, feature and cause.
     pub fn load(&self) -> Result<Catalog, LoadErrors> {
         let mut faults = Faults { root: &self.root, list: Vec::new() };
-        let info = match self.file(CATALOG) {
+        let mut info = match self.file(CATALOG) {
             Some(bytes) => match parse_catalog(bytes) {
                 Ok(info) => info,
                 Err(cause) => {
@@ -152,6 +152,9 @@ impl Dataset {
             },
             None => self.bare_catalog(),
         };
+        if info.languages.is_empty() {
+            info.languages.push(info.language().to_owned());
+        }
         let offset = faults.check_info(&info);
         let mut hash = Xxh3::new();
         for (name, bytes) in &self.files {

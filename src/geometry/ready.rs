@@ -38,7 +38,11 @@ impl<'de> Deserialize<'de> for Ready {
                     "MultiPolygon" => polygons(&map.next_value::<Vec<_>>()?).map(Geometry::MultiPolygon),
                     _ => None,
                 };
-                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                while let Some((Name(name), IgnoredAny)) = map.next_entry()? {
+                    if matches!(&*name, "type" | "coordinates") {
+                        return Err(unready());
+                    }
+                }
                 geometry.filter(on_globe).map(|geometry| Ready(Some(geometry))).ok_or_else(unready)
             }
         }
@@ -115,6 +119,8 @@ mod tests {
 
     #[rstest::rstest]
     #[case(r#"{"coordinates":[46,39],"type":"Point"}"#)]
+    #[case(r#"{"type":"Point","coordinates":[46,39],"coordinates":[47,40]}"#)]
+    #[case(r#"{"type":"Point","coordinates":[46,39],"type":"Point"}"#)]
     #[case(r#"{"type":"Point","coordinates":[181,39]}"#)]
     #[case(r#"{"type":"Point","coordinates":[1e400,39]}"#)]
     #[case(r#"{"type":"LineString","coordinates":[[1,2]]}"#)]

@@ -6,10 +6,10 @@ use serde_json::{Map, Value as Json, json};
 
 use super::AppState;
 use super::links::{Base, items_path, layer_path};
-use super::page::citations;
+use super::page::{Change, citations};
 use super::swatches::{class_text, pattern_id};
 use crate::answer::description;
-use crate::answer::timeline::{self, Change, Day};
+use crate::answer::timeline::{self, Day};
 use crate::catalog::Catalog;
 use crate::collection::Collection;
 use crate::metadata::Role;
@@ -19,8 +19,7 @@ use crate::style::Style;
 pub(super) fn boot(
     state: &AppState,
     base: &Base,
-    days: &[Day<'_>],
-    cards: &[&Change<'_>],
+    cards: &[Change<'_>],
     day: Date,
     (from, to): (Date, Date),
     default_day: Date,
@@ -50,8 +49,8 @@ pub(super) fn boot(
         "bbox": info.page.bbox.or_else(|| Some(catalog.extent().bbox?.edges())),
         "table": info.page.table,
         "columns": info.page.columns,
-        "stops": stops(catalog, base, days, (from, to), language),
-        "cards": cards.iter().map(|change| card(change, language)).collect::<Vec<_>>(),
+        "stops": stops(state, base, (from, to), language),
+        "cards": cards.iter().map(|change| card(catalog, change, language)).collect::<Vec<_>>(),
         "properties": Json::Object(properties.collect()),
         "codes": codes,
         "collections": drawn.collect::<Vec<_>>(),
@@ -63,50 +62,44 @@ pub(super) fn boot(
 
 /// The days on which something changed, within the time row and the last before it, each with its sentence and the
 /// colours of what changed.
-fn stops(
-    catalog: &Catalog,
-    base: &Base,
-    days: &[Day<'_>],
-    (from, to): (Date, Date),
-    language: &str,
-) -> Vec<Json> {
-    let before = timeline::latest(days, from).map_or(from, |day| day.date);
-    let inside = days.iter().filter(|day| (before..=to).contains(&day.date) && !day.changes.is_empty());
-    inside.filter_map(|day| stop(catalog, base, day, language)).collect()
+fn stops(state: &AppState, base: &Base, (from, to): (Date, Date), language: &str) -> Vec<Json> {
+    let timeline = state.timeline();
+    let before = timeline.latest(from).map_or(from, |day| day.date);
+    let inside = timeline.stops().filter(|day| (before..=to).contains(&day.date));
+    inside.filter_map(|day| stop(state.catalog(), base, day, language)).collect()
 }
 
-fn stop(catalog: &Catalog, base: &Base, day: &Day<'_>, language: &str) -> Option<Json> {
+fn stop(catalog: &Catalog, base: &Base, day: &Day, language: &str) -> Option<Json> {
     #[derive(Serialize)]
     struct Source {
         text: String,
         href: String,
     }
-    let change = day.told(language)?;
-    let sources = citations(catalog, base, change, language).into_iter();
+    let member = day.told(catalog)?;
+    let sources = citations(catalog, base, member, language).into_iter();
     let sources: Vec<_> = sources.map(|value| Source { text: value.text, href: value.href }).collect();
-    let class = |change: &Change<'_>| {
-        change.collection.info().style.clone()?.final_class(&change.properties).cloned()
-    };
-    let drawn =
-        day.changes.iter().filter_map(class).find(|class| class.fill.is_some() || class.casing.is_some());
+    let drawn = day.drawn(catalog).map(|member| (member.collection, member.feature.properties()));
+    let style = drawn.as_ref().and_then(|(collection, _)| collection.info().style.as_ref());
+    let class = style.zip(drawn.as_ref()).and_then(|(style, (_, properties))| style.final_class(properties));
     Some(json!({
         "date": day.date.to_string(),
-        "text": change.sentence(language),
-        "name": description::name(change.collection, change.feature, &change.properties, language),
-        "fill": drawn.as_ref().and_then(|class| class.fill.as_ref().or(class.stroke.as_ref())),
-        "stroke": drawn.as_ref().and_then(|class| class.stroke.as_ref()),
+        "text": timeline::sentence(catalog, member, language),
+        "name": description::name(member.collection, member.feature, &member.feature.properties(), language),
+        "fill": class.and_then(|class| class.fill.as_ref().or(class.stroke.as_ref())),
+        "stroke": class.and_then(|class| class.stroke.as_ref()),
         "sources": sources,
     }))
 }
 
 /// A change as its card tells it.
-fn card(change: &Change<'_>, language: &str) -> Json {
+fn card(catalog: &Catalog, change: &Change<'_>, language: &str) -> Json {
+    let Change { date, member, properties } = change;
     json!({
-        "date": change.date.to_string(),
-        "text": change.sentence(language),
-        "name": description::name(change.collection, change.feature, &change.properties, language),
-        "collection": change.collection.id(),
-        "id": change.feature.id(),
+        "date": date.to_string(),
+        "text": timeline::sentence(catalog, *member, language),
+        "name": description::name(member.collection, member.feature, properties, language),
+        "collection": member.collection.id(),
+        "id": member.feature.id(),
     })
 }
 
@@ -122,6 +115,7 @@ fn collection_of(catalog: &Catalog, base: &Base, collection: &Collection, langua
         "label": info.label,
         "period": period,
         "area": info.area,
+        "isArea": info.here.as_ref().is_some_and(|here| here.role == Role::Area),
         "states": info.here.as_ref().filter(|here| here.role == Role::State).and_then(|here| here.area.as_ref()),
         "change": change,
         "panel": info.panel,

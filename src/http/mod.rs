@@ -22,7 +22,7 @@ mod server;
 mod swatches;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -39,6 +39,7 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
+use crate::answer::timeline::Timeline;
 use crate::catalog::Catalog;
 pub use problem::Problem;
 pub use server::serve;
@@ -52,6 +53,8 @@ pub struct AppState(Arc<Inner>);
 struct Inner {
     catalog: Catalog,
     base_url: Option<String>,
+    /// Worked out when first asked for, so that a large data set starts at once.
+    timeline: OnceLock<Timeline>,
     /// Hash of the data and the program: it changes when any answer may.
     version: u64,
     /// Whole layers by collection.
@@ -80,6 +83,7 @@ impl AppState {
         Self(Arc::new(Inner {
             version: catalog.version() ^ page.rotate_left(1) ^ program_version(),
             layers,
+            timeline: OnceLock::new(),
             base_url: base_url.map(|url| url.trim_end_matches('/').to_owned()),
             assets,
             catalog,
@@ -90,6 +94,11 @@ impl AppState {
     #[must_use]
     pub fn catalog(&self) -> &Catalog {
         &self.0.catalog
+    }
+
+    /// The days on which something changed.
+    fn timeline(&self) -> &Timeline {
+        self.0.timeline.get_or_init(|| Timeline::of(&self.0.catalog))
     }
 
     /// Today at the data's offset from UTC.

@@ -10,12 +10,12 @@ use super::links::{Base, collection_path, item_path, layer_path, segment};
 use super::params::Params;
 use super::swatches::{LegendEntry, Pattern, class_text, legend_entry, patterns};
 use super::{AppState, Problem, boot};
-use crate::answer::standing::standing;
-use crate::answer::timeline::{self, Change, Day};
+use crate::answer::standing::Standing;
+use crate::answer::timeline::{self, Day};
 use crate::answer::{Member, description, legend};
 use crate::catalog::Catalog;
 use crate::collection::Collection;
-use crate::datetime::day_of;
+use crate::datetime::{Interval, day_of};
 use crate::feature::{Feature, Properties};
 
 struct Sentence {
@@ -126,14 +126,15 @@ struct Page {
 }
 
 /// The first and last day of the time row: the catalogue's, else those of its changes, else around today.
-fn range(state: &AppState, days: &[Day<'_>]) -> (Date, Date) {
+fn range(state: &AppState) -> (Date, Date) {
     let page = &state.catalog().info().page;
     let day = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok());
     let today = state.today();
-    let mut changed = days.iter().filter(|day| !day.changes.is_empty()).map(|day| day.date);
-    let (first, last) = (changed.next(), changed.next_back());
+    let mut stops = state.timeline().stops().map(|day| day.date);
+    let first = stops.next();
+    let last = stops.next_back().or(first);
     let from = day(&page.from).or(first).unwrap_or(today);
-    let to = day(&page.to).or(last.or(first)).unwrap_or(today);
+    let to = day(&page.to).or(last).unwrap_or(today);
     (from.min(to), to.max(from))
 }
 
@@ -147,6 +148,7 @@ struct View<'a> {
     day: Date,
     default_day: Date,
     selected: Option<(&'a Collection, &'a Feature)>,
+    standing: Standing<'a>,
 }
 
 /// The reader's page for the view that the parameters tell; unknown ones are passed over, since links
@@ -154,8 +156,7 @@ struct View<'a> {
 pub(super) fn reader(state: &AppState, base: &Base, mut params: Params) -> Result<Response, Problem> {
     let catalog = state.catalog();
     let info = catalog.info();
-    let days = timeline::days(catalog);
-    let (from, to) = range(state, &days);
+    let (from, to) = range(state);
     let default_day = info.default_date.as_deref().and_then(|day| day.parse().ok());
     let default_day = default_day.unwrap_or_else(|| state.today().clamp(from, to));
     let day = match params.take("datetime")?.filter(|text| !text.is_empty()) {
@@ -171,19 +172,21 @@ pub(super) fn reader(state: &AppState, base: &Base, mut params: Params) -> Resul
         let collection = catalog.get(collection)?;
         Some((collection, collection.feature(id)?))
     });
-    let view = View { state, base, catalog, language: info.language(), asked, day, default_day, selected };
-    super::html(&view.page(&days, from, to))
+    let standing = Standing::on(catalog, day);
+    let language = info.language();
+    let view = View { state, base, catalog, language, asked, day, default_day, selected, standing };
+    super::html(&view.page(from, to))
 }
 
-impl View<'_> {
-    fn page(&self, days: &[Day<'_>], from: Date, to: Date) -> Page {
+impl<'a> View<'a> {
+    fn page(&self, from: Date, to: Date) -> Page {
         let info = self.catalog.info();
         let text = |text: &crate::text::Text| text.in_language(self.language).to_owned();
         let until: Option<Date> = info.data_until.as_deref().and_then(|day| day.parse().ok());
         let legend = legend::legend(self.catalog, self.day);
-        let changes: Vec<_> = days.iter().flat_map(|day| &day.changes).collect();
-        let table = self.table(&changes);
-        let cards = self.on_cards(table, &changes);
+        let timeline = self.state.timeline();
+        let table = self.table();
+        let cards = self.on_cards(table);
         let rows = table.map(|table| self.rows(table, &cards)).unwrap_or_default();
         let columns =
             info.page.columns.iter().map(|property| Column {
@@ -208,7 +211,7 @@ impl View<'_> {
                 to: in_words(to),
             }),
             after_data: until.is_some_and(|until| self.day > until),
-            sentence: timeline::latest(days, self.day).and_then(|day| self.sentence(day)),
+            sentence: timeline.latest(self.day).and_then(|day| self.sentence(day)),
             patterns: patterns(self.catalog),
             legend: legend.iter().map(|entry| legend_entry(self.catalog, entry, self.language)).collect(),
             table_title: table.map(|table| text(&table.info().title)).unwrap_or_default(),
@@ -222,33 +225,39 @@ impl View<'_> {
             downloads: self.downloads(),
             collections_href: self.base.url("/collections"),
             api_href: self.base.url("/api"),
-            boot: boot::boot(self.state, self.base, days, &cards, self.day, (from, to), self.default_day),
+            boot: boot::boot(self.state, self.base, &cards, self.day, (from, to), self.default_day),
         }
     }
 
     /// The collection of the table: the catalogue's choice, else the first that changes.
-    fn table(&self, changes: &[&Change<'_>]) -> Option<&Collection> {
+    fn table(&self) -> Option<&'a Collection> {
         match &self.catalog.info().page.table {
             Some(id) => self.catalog.get(id),
-            None => changes.first().and_then(|change| self.catalog.get(change.collection.id())),
+            None => self.catalog.collections().find(|collection| collection.info().change.is_some()),
         }
     }
 
-    /// The changes that stand on the cards: those of the catalogue's choice, else of the table.
-    fn on_cards<'c, 'd>(
-        &self,
-        table: Option<&Collection>,
-        changes: &[&'c Change<'d>],
-    ) -> Vec<&'c Change<'d>> {
+    /// The changes that stand on the cards, in order of their days: those of the catalogue's choice, else of the table.
+    fn on_cards(&self, table: Option<&'a Collection>) -> Vec<Change<'a>> {
         let chosen = &self.catalog.info().page.cards;
-        let stands = |id: &str| {
-            if chosen.is_empty() {
-                table.is_some_and(|table| table.id() == id)
-            } else {
-                chosen.iter().any(|card| card == id)
-            }
+        let collections: Vec<&Collection> = if chosen.is_empty() {
+            table.into_iter().collect()
+        } else {
+            chosen.iter().filter_map(|id| self.catalog.get(id)).collect()
         };
-        changes.iter().copied().filter(|change| stands(change.collection.id())).collect()
+        let mut changes: Vec<_> = collections
+            .into_iter()
+            .filter_map(|collection| Some((collection, &collection.info().change.as_ref()?.date)))
+            .flat_map(|(collection, property)| {
+                collection.features().iter().filter_map(move |feature| {
+                    let properties = feature.properties();
+                    let date = day_of(properties.text(property)?, self.catalog.offset())?;
+                    Some(Change { date, member: Member { collection, feature }, properties })
+                })
+            })
+            .collect();
+        changes.sort_by_key(|change| change.date);
+        changes
     }
 
     /// The address of this page with a day and a selection; what is the first view's is left out.
@@ -262,13 +271,13 @@ impl View<'_> {
         self.base.url(&format!("/{separator}{}", query.join("&")))
     }
 
-    fn sentence(&self, day: &Day<'_>) -> Option<Sentence> {
-        let change = day.told(self.language)?;
+    fn sentence(&self, day: &Day) -> Option<Sentence> {
+        let member = day.told(self.catalog)?;
         Some(Sentence {
             date_text: in_words(day.date),
             same_day: day.date == self.day,
-            text: change.sentence(self.language).unwrap_or_default().to_owned(),
-            citations: citations(self.catalog, self.base, change, self.language),
+            text: timeline::sentence(self.catalog, member, self.language)?,
+            citations: citations(self.catalog, self.base, member, self.language),
         })
     }
 
@@ -280,9 +289,12 @@ impl View<'_> {
     /// What holds of a feature on the day: the states that belong to it, else its class, by code and text.
     fn class(&self, collection: &Collection, feature: &Feature, properties: &Properties) -> (String, String) {
         let text = |(collection, class)| class_text(self.catalog, collection, class, self.language);
-        let states = standing(self.catalog, Member { collection, feature }, self.day);
+        let states = self.standing.of(Member { collection, feature });
         if !states.is_empty() {
-            return (String::new(), states.into_iter().map(text).collect::<Vec<_>>().join("; "));
+            return (String::new(), states.iter().copied().map(text).collect::<Vec<_>>().join("; "));
+        }
+        if !feature.period().meets(Interval::day(self.day, self.catalog.offset())) {
+            return (String::new(), "Not on the map on this date".to_owned());
         }
         let style = collection.info().style.as_ref();
         let class = style.and_then(|style| style.class(properties, self.day, self.catalog.offset()));
@@ -324,20 +336,20 @@ impl View<'_> {
     }
 
     /// The last day of change on or before the day.
-    fn latest(&self, changes: &[&Change<'_>]) -> Option<Date> {
+    fn latest(&self, changes: &[Change<'_>]) -> Option<Date> {
         changes.iter().map(|change| change.date).filter(|date| *date <= self.day).max()
     }
 
-    fn rows(&self, table: &Collection, changes: &[&Change<'_>]) -> Vec<Row> {
+    fn rows(&self, table: &Collection, changes: &[Change<'_>]) -> Vec<Row> {
         let latest = self.latest(changes);
         table.features().iter().map(|feature| self.row(table, feature, latest)).collect()
     }
 
     /// What has changed by the day.
-    fn cards(&self, changes: &[&Change<'_>]) -> Vec<Row> {
+    fn cards(&self, changes: &[Change<'_>]) -> Vec<Row> {
         let latest = self.latest(changes);
         let past = changes.iter().filter(|change| change.date <= self.day);
-        past.map(|change| self.row(change.collection, change.feature, latest)).collect()
+        past.map(|Change { member, .. }| self.row(member.collection, member.feature, latest)).collect()
     }
 
     fn panel(&self, collection: &Collection, feature: &Feature) -> Panel {
@@ -389,10 +401,18 @@ impl View<'_> {
     }
 }
 
-/// The sources of a change, as links.
-pub(super) fn citations(catalog: &Catalog, base: &Base, change: &Change<'_>, language: &str) -> Vec<Value> {
-    let property = change.collection.info().change.as_ref().and_then(|change| change.sources.as_deref());
-    let values = property.map(|name| description::values(catalog, &change.properties, name, language));
+/// A change of one feature, as a card tells it.
+pub(super) struct Change<'a> {
+    pub(super) date: Date,
+    pub(super) member: Member<'a>,
+    pub(super) properties: Properties,
+}
+
+/// The sources of a feature's sentence, as links.
+pub(super) fn citations(catalog: &Catalog, base: &Base, member: Member<'_>, language: &str) -> Vec<Value> {
+    let property = member.collection.info().change.as_ref().and_then(|change| change.sources.as_deref());
+    let properties = member.feature.properties();
+    let values = property.map(|name| description::values(catalog, &properties, name, language));
     values.into_iter().flatten().map(|value| Value::new(base, value)).collect()
 }
 

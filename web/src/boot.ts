@@ -75,6 +75,8 @@ export interface Collection {
   period: Period | null;
   /** Property with the id of the area whose states follow on each other. */
   area: string | null;
+  /** Whether its features are areas that states belong to. */
+  isArea: boolean;
   /** Property with the id of the feature whose states its features are, if they are states. */
   states: string | null;
   change: { date: string; summary: string | null } | null;

@@ -16,8 +16,9 @@ function classesOf(atlas: Atlas, collection: Collection, area: string, day: Day)
   return style.classes.filter((candidate) => here.includes(candidate));
 }
 
-/** The classes of the states that hold in an area on a day, each once. */
+/** The classes of the states that hold in an area on a day, each once; none in a feature that is no area. */
 export function standing(atlas: Atlas, area: Selection, day: Day): StyleClass[] {
+  if (!atlas.collection(area.collection)?.isArea) return [];
   return atlas.drawn.flatMap((collection) => classesOf(atlas, collection, area.id, day));
 }
 

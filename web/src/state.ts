@@ -60,10 +60,15 @@ export function countOf(
   day: Day,
 ): { now: number; of: number } {
   const there = features.filter((properties) => holds(collection, properties, day));
-  const now = there.filter((properties) => classOn(style, properties, day) === counted).length;
+  const here = there.filter((properties) => classOn(style, properties, day) === counted);
   const comesToBe = (properties: Properties) => finalClass(style, properties) === counted;
   const { area } = collection;
-  if (area) return { now, of: new Set(features.filter(comesToBe).map((one) => one[area])).size };
+  if (area) {
+    // States of one area count once; a feature without an area counts for itself.
+    const areas = (list: readonly Properties[]) => new Set(list.map((one) => one[area] ?? one)).size;
+    return { now: areas(here), of: areas(features.filter(comesToBe)) };
+  }
+  const now = here.length;
   const isBefore = counted.value !== null && counted.value === style.before;
   return { now, of: isBefore ? there.length : there.filter(comesToBe).length };
 }

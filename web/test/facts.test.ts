@@ -36,6 +36,7 @@ const collection: Collection = {
   label: "name",
   period: null,
   area: null,
+  isArea: false,
   states: null,
   change: null,
   panel: ["how", "day", "area", "year", "said", "nothing", "sources"],

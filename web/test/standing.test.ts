@@ -26,7 +26,7 @@ const features = [
 ];
 const atlas = {
   drawn: [states],
-  collection: (id: string) => (id === "states" ? states : null),
+  collection: (id: string) => (id === "states" ? states : { isArea: id === "parishes" }),
   features: (id: string) => (id === "states" ? features : []),
   feature: ({ id }: { id: string }) => features.find((one) => one.id === id) ?? null,
 } as unknown as Atlas;
@@ -38,6 +38,8 @@ test("what stands in an area is told once a class, in the order of the classes",
   assert.deepEqual(on("west", "2020-12-01"), ["sold", "lent"]);
   assert.deepEqual(on("west", "2022-01-01"), ["sold"]);
   assert.deepEqual(on("east", "2020-12-01"), []);
+  // A place may have its area's id: nothing of the area is told of it.
+  assert.deepEqual(standing(atlas, { collection: "places", id: "west" }, "2020-12-01"), []);
 });
 
 test("a selected state becomes the one that holds in its area, if there is one", () => {

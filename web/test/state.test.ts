@@ -36,6 +36,7 @@ const collection: Collection = {
   label: null,
   period: { from: "valid_from", to: "valid_to" },
   area: null,
+  isArea: false,
   states: null,
   change: null,
   panel: [],

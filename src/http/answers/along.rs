@@ -37,7 +37,7 @@ async fn along(
     let language = params.language(&headers, state.catalog().info())?;
     let member = Member { collection, feature };
     let line = Line::of(member).ok_or_else(|| {
-        let why = if feature.geometry().is_none() { "it has no geometry" } else { "its geometry is none" };
+        let why = if feature.geometry().is_none() { "it has no geometry" } else { "its geometry is another" };
         Problem::not_found(format!("feature '{fid}' of collection '{id}' is no line: {why}"))
     })?;
     let (spot, query) = spot(&line, &mut params)?;
@@ -92,7 +92,8 @@ async fn along(
 fn spot(line: &Line<'_>, params: &mut Params) -> Result<(Spot, String), Problem> {
     let point = params.point()?;
     let length = line.length_km();
-    let km = params.number("km", 0.0, length)?;
+    // The length as answers print it is the end, whichever way it was rounded.
+    let km = params.number("km", 0.0, length.max(kilometres(length)))?.map(|km| km.min(length));
     let reported = match line.reported {
         None => None,
         Some((from, to)) => params.number("reported_km", from.min(to), from.max(to))?,

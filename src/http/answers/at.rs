@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use super::{Row, Telling, in_words, kilometres, metres};
 use crate::answer::at::{At, Happening, OnLine, States, at};
 use crate::answer::{Member, description};
-use crate::datetime::Datetime;
+use crate::datetime::{Datetime, date_of};
 use crate::http::layout::{self, Layout};
 use crate::http::links::{Base, JSON, Link};
 use crate::http::negotiate::Format;
@@ -70,6 +70,12 @@ impl Question<'_> {
         format!("lon={lon}&lat={lat}&datetime={when}&lang={}", self.telling.language)
     }
 
+    /// The day on which the time lies.
+    fn day(&self) -> Option<String> {
+        date_of(self.when.interval().start(), self.telling.state.catalog().offset())
+            .map(|day| day.to_string())
+    }
+
     /// Whether the time lies after the last day that the data speaks of.
     fn is_after_data(&self) -> bool {
         let catalog = self.telling.state.catalog();
@@ -112,6 +118,7 @@ impl Question<'_> {
             "covered": answer.is_covered(),
             "data_until": info.data_until,
             "after_data": self.is_after_data(),
+            "nearby": { "places": answer.nearby[0], "lines": answer.nearby[1], "events": answer.nearby[2] },
             "areas": answer.areas.iter().map(feature).collect::<Vec<_>>(),
             "states": answer.states.iter().map(|states| self.states(states)).collect::<Vec<_>>(),
             "places": places.collect::<Vec<_>>(),
@@ -163,7 +170,7 @@ impl Question<'_> {
             sources: sources.map(|source| telling.source(source)).collect(),
             at_href: base.url("/at"),
             json_href: base.url(&format!("/at?{}&f=json", self.query())),
-            map_href: base.url(&format!("/?datetime={}", self.when)),
+            map_href: base.url(&format!("/?datetime={}", self.day().unwrap_or_default())),
         }
     }
 

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use super::{Row, Telling, in_words};
 use crate::answer::Member;
-use crate::answer::changes::{Changes, Transition, changes};
+use crate::answer::changes::{Change, Changes, changes};
+use crate::answer::timeline::sentence;
 use crate::collection::Collection;
 use crate::http::collections::find;
 use crate::http::layout::Layout;
@@ -34,6 +35,10 @@ async fn list(
     let collection = find(&state, &id)?;
     let format = params.format(&headers)?;
     let language = params.language(&headers, state.catalog().info())?;
+    if collection.info().period.is_none() {
+        let why = "its features have no period, so nothing of it begins or ends";
+        return Err(Problem::not_found(format!("there are no changes of collection '{id}': {why}")));
+    }
     let query = params.query(collection.schema(), state.catalog().offset(), &["lang"])?;
     let found = changes(collection, &query);
     let list = List { telling: Telling { state: &state, base: &base, language }, collection, query: &query };
@@ -76,31 +81,34 @@ impl List<'_> {
         }
         let href = base.url(&format!("{}?f=json", collection_path(collection.id())));
         links.push(Link::new(href, "collection", JSON, ""));
-        let told = found.transitions.iter().flat_map(|change| [change.before, change.after]).flatten();
+        let told = found.changes.iter().flat_map(|change| [change.before, change.after]).flatten();
         let member = |feature| Member { collection, feature };
         json!({
             "collection": collection.id(),
             "datetime": query.datetime.as_ref().map(ToString::to_string),
             "language": telling.language,
             "numberMatched": found.matched,
-            "numberReturned": found.transitions.len(),
-            "changes": found.transitions.iter().map(|change| self.change(change)).collect::<Vec<_>>(),
+            "numberReturned": found.changes.len(),
+            "changes": found.changes.iter().map(|change| self.change(change)).collect::<Vec<_>>(),
             "sources": telling.sources(told.map(member)),
             "links": links,
         })
     }
 
-    fn change(&self, change: &Transition<'_>) -> Value {
+    fn change(&self, change: &Change<'_>) -> Value {
         let Self { telling, collection, .. } = self;
         let feature = |feature| Value::Object(telling.feature(Member { collection, feature }));
-        let told = change.told().map(|feature| Member { collection, feature });
+        let catalog = telling.state.catalog();
+        let told = change.after.or(change.before).map(|feature| Member { collection, feature });
         let properties = told.map(|member| member.feature.properties()).unwrap_or_default();
+        // What a state's sentence tells is its beginning.
+        let begun = told.filter(|_| change.after.is_some());
         let area = collection.info().area.as_deref().and_then(|area| properties.get(area));
         json!({
             "date": telling.moment(change.at),
             "area": area,
             "name": told.map(|member| telling.name(member, &properties)),
-            "sentence": told.and_then(|member| telling.sentence(member, &properties)),
+            "sentence": begun.and_then(|member| sentence(catalog, member, telling.language)),
             "before": change.before.map(feature),
             "after": change.after.map(feature),
         })
@@ -119,7 +127,7 @@ impl List<'_> {
             language: telling.language.to_owned(),
             time: query.datetime.as_ref().map(ToString::to_string).unwrap_or_default(),
             changes: found
-                .transitions
+                .changes
                 .iter()
                 .map(|change| ChangeHtml {
                     day: telling.moment(change.at).map(|text| in_words(&text)).unwrap_or_default(),
@@ -127,8 +135,8 @@ impl List<'_> {
                     after: change.after.map(row),
                 })
                 .collect(),
-            first: if found.transitions.is_empty() { 0 } else { query.offset + 1 },
-            last: query.offset + found.transitions.len(),
+            first: if found.changes.is_empty() { 0 } else { query.offset + 1 },
+            last: query.offset + found.changes.len(),
             matched: found.matched,
             previous_href: url(&found.previous),
             next_href: url(&found.next),

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::AppState;
 use super::layout;
 use super::links::{Base, item_path};
-use super::swatches::class_text;
+use crate::answer::timeline::sentence;
 use crate::answer::{Member, description};
 use crate::datetime::moment;
 use crate::feature::Properties;
@@ -46,12 +46,6 @@ impl Telling<'_> {
         moment(at, self.state.catalog().offset())
     }
 
-    /// The one sentence that the feature brings.
-    fn sentence(&self, member: Member<'_>, properties: &Properties) -> Option<String> {
-        let family = member.collection.info().change.as_ref()?.summary.as_ref()?;
-        properties.text_in(family, self.language).map(str::to_owned)
-    }
-
     /// A feature within an answer: its name and period, its codes in words, its properties, its address.
     fn feature(&self, member: Member<'_>) -> Map<String, Value> {
         let catalog = self.state.catalog();
@@ -71,7 +65,7 @@ impl Telling<'_> {
             "id": member.feature.id(),
             "name": self.name(member, &properties),
             "names": names.collect::<Map<_, _>>(),
-            "sentence": self.sentence(member, &properties),
+            "sentence": sentence(catalog, member, self.language),
             "valid_from": self.moment(period.start()),
             "valid_to": self.moment(period.end()),
             "labels": labels.collect::<Map<_, _>>(),
@@ -114,17 +108,21 @@ impl Telling<'_> {
         let properties = member.feature.properties();
         let period = member.feature.period();
         let words = |at: i64| self.moment(at).map_or_else(|| "open".to_owned(), |text| in_words(&text));
-        let style = member.collection.info().style.as_ref();
-        let class = style.filter(|style| style.since.is_none()).and_then(|s| s.final_class(&properties));
+        let catalog = self.state.catalog();
+        let style = member.collection.info().style.as_ref().filter(|style| style.since.is_none());
+        let property = style.and_then(|style| style.property.as_deref());
+        let class = style.and_then(|style| style.final_class(&properties)?.value.clone());
+        // The label of the code, not the legend's text, which may speak of the day of the map.
+        let label = |code: &str| {
+            let label = property.and_then(|property| catalog.code_label(property, code, self.language));
+            label.unwrap_or(code).to_owned()
+        };
         Row {
             href: self.href(member),
             name: self.name(member, &properties),
             collection: member.collection.info().title.in_language(self.language).to_owned(),
-            state: class
-                .filter(|class| class.value.is_some())
-                .map(|class| class_text(self.state.catalog(), member.collection, class, self.language))
-                .unwrap_or_default(),
-            sentence: self.sentence(member, &properties).unwrap_or_default(),
+            state: class.map(|code| label(&code)).unwrap_or_default(),
+            sentence: sentence(catalog, member, self.language).unwrap_or_default(),
             from: words(period.start()),
             to: words(period.end()),
         }

@@ -6,13 +6,12 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::{Row, Telling, in_words};
-use crate::answer::Member;
-use crate::answer::timeline::{Change, Day, days};
+use super::{Telling, in_words};
+use crate::answer::timeline::{Day, sentence};
 use crate::http::layout::Layout;
-use crate::http::links::{Base, JSON, Link};
+use crate::http::links::{Base, JSON, Link, changes_path, items_path};
 use crate::http::negotiate::Format;
 use crate::http::params::Params;
 use crate::http::{AppState, Problem};
@@ -30,7 +29,7 @@ async fn timeline(
     let format = params.format(&headers)?;
     let language = params.language(&headers, state.catalog().info())?;
     params.finish(&["lang", "f"])?;
-    let days = days(state.catalog());
+    let days = state.timeline().days();
     let telling = Telling { state: &state, base: &base, language };
     let query = format!("lang={language}");
     match format {
@@ -56,53 +55,62 @@ async fn timeline(
     }
 }
 
-fn member<'a>(change: &Change<'a>) -> Member<'a> {
-    Member { collection: change.collection, feature: change.feature }
-}
-
-fn told(telling: Telling<'_>, day: &Day<'_>) -> Value {
-    let sentence = day.told(telling.language);
-    let entry = |change: &Change<'_>| {
-        json!({
-            "collection": change.collection.id(),
-            "id": change.feature.id(),
-            "name": telling.name(member(change), &change.properties),
-            "href": telling.href(member(change)),
-        })
-    };
+fn told(telling: Telling<'_>, day: &Day) -> Value {
+    let catalog = telling.state.catalog();
+    let of = day.told(catalog);
+    let counts = day.counts(catalog).map(|(collection, count)| (collection.id().to_owned(), json!(count)));
     json!({
         "date": day.date.to_string(),
-        "sentence": sentence.and_then(|change| change.sentence(telling.language)),
-        "sentence_of": sentence.map(entry),
-        "counts": day.counts(),
-        "changes": day.changes.iter().map(entry).collect::<Vec<_>>(),
-        "events": day.events.iter().map(entry).collect::<Vec<_>>(),
+        "counts": counts.collect::<Map<_, _>>(),
+        "has_changes": day.has_changes,
+        "sentence": of.and_then(|member| sentence(catalog, member, telling.language)),
+        "sentence_of": of.map(|member| json!({
+            "collection": member.collection.id(),
+            "id": member.feature.id(),
+            "name": telling.name(member, &member.feature.properties()),
+            "href": telling.href(member),
+        })),
         "href": telling.base.url(&format!("/?datetime={}", day.date)),
     })
 }
 
-fn day_html(telling: Telling<'_>, day: &Day<'_>) -> DayHtml {
-    let rows = |changes: &[Change<'_>]| changes.iter().map(|change| telling.row(member(change))).collect();
+fn day_html(telling: Telling<'_>, day: &Day) -> DayHtml {
+    let catalog = telling.state.catalog();
+    let of = day.told(catalog);
+    let counts = day.counts(catalog).map(|(collection, count)| {
+        let info = collection.info();
+        let path = if info.period.is_some() { changes_path(&info.id) } else { items_path(&info.id) };
+        let query = match (&info.period, &info.change) {
+            (None, Some(change)) => format!("{}={}", change.date, day.date),
+            _ => format!("datetime={}&lang={}", day.date, telling.language),
+        };
+        Count {
+            text: format!("{}: {count}", info.title.in_language(telling.language)),
+            href: telling.base.url(&format!("{path}?{query}")),
+        }
+    });
     DayHtml {
         date: day.date.to_string(),
         day: in_words(&day.date.to_string()),
-        sentence: day
-            .told(telling.language)
-            .and_then(|change| change.sentence(telling.language))
-            .unwrap_or_default()
-            .to_owned(),
-        changes: rows(&day.changes),
-        events: rows(&day.events),
+        sentence: of.and_then(|member| sentence(catalog, member, telling.language)).unwrap_or_default(),
+        sentence_href: of.map(|member| telling.href(member)).unwrap_or_default(),
+        counts: counts.collect(),
         map_href: telling.base.url(&format!("/?datetime={}", day.date)),
     }
+}
+
+/// How many changes or events of a collection a day has, and where they are told.
+struct Count {
+    text: String,
+    href: String,
 }
 
 struct DayHtml {
     date: String,
     day: String,
     sentence: String,
-    changes: Vec<Row>,
-    events: Vec<Row>,
+    sentence_href: String,
+    counts: Vec<Count>,
     map_href: String,
 }
 

@@ -424,6 +424,8 @@ fn every_answer_is_a_page_too_and_links_to_what_it_speaks_of() {
             "{path}: so does the page"
         );
     }
+    let form = island.ask("GET", "/at?datetime=2001-05-01", &[("accept", "text/html")]);
+    assert!(form.status == 200 && form.text().contains("name=\"lon\""), "a browser gets the form");
     let landing = island.json("/");
     assert!(link(&landing, "related", JSON).is_some_and(|href| href.ends_with("/timeline?f=json")));
     let rule = island.json("/collections/rule");

@@ -302,12 +302,13 @@ fn where_sources_differ_each_value_has_its_own() {
             assert!(collection(collection_id).feature(feature).is_some(), "{id}: {about}");
         }
     }
-    let texts: Vec<_> = discrepancies.features().iter().map(|f| f.json().as_ref()).collect();
-    let texts = String::from_utf8(texts.concat()).unwrap();
+    let texts: Vec<_> =
+        discrepancies.features().iter().map(|f| std::str::from_utf8(f.json()).unwrap()).collect();
     for pair in
         [["60 km", "35 miles"], ["1,960", "2,000"], ["26,000", "27,000"], ["9 November", "10 November"]]
     {
-        assert!(pair.iter().all(|value| texts.contains(value)), "{pair:?}");
+        let together = texts.iter().any(|text| pair.iter().all(|value| text.contains(value)));
+        assert!(together, "{pair:?} in one record");
     }
 }
 

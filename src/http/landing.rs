@@ -57,6 +57,7 @@ fn document(state: &AppState, base: &Base) -> serde_json::Value {
     let timeline = "The days on which something changed";
     links.push(Link::new(base.url("/timeline?f=json"), "related", JSON, timeline));
     links.push(Link::new(base.url("/timeline?f=html"), "related", HTML, timeline));
+    links.push(Link::new(base.url("/at?f=html"), "related", HTML, "What is at a place on a day"));
     if let Some(license) = &info.license {
         links.push(Link::new(license.url.clone(), "license", HTML, &license.title));
     }

@@ -94,8 +94,12 @@ pub(super) fn language<'a>(
     }
     let accepted = preferences(headers, ACCEPT_LANGUAGE);
     let liked = accepted.iter().filter(|(_, quality)| *quality > 0.0).filter_map(|(range, quality)| {
-        let primary = range.split('-').next().unwrap_or_default();
-        Some((if primary == "*" { info.language() } else { named(primary)? }, *quality))
+        if range == "*" {
+            return Some((info.language(), *quality));
+        }
+        // The whole tag, else shortened part by part (RFC 4647 3.4).
+        let mut tags = std::iter::successors(Some(range.as_str()), |tag| Some(tag.rsplit_once('-')?.0));
+        Some((tags.find_map(named)?, *quality))
     });
     // Of languages liked equally the one that the header names first.
     let best = liked.reduce(|best, other| if other.1 > best.1 { other } else { best });
@@ -220,6 +224,9 @@ mod tests {
         let headers = headers("accept-language", accept);
         assert_eq!(super::language(lang, &headers, &info).unwrap(), language);
         assert_eq!(super::language(Some("fr"), &headers, &info).unwrap_err().status, 400);
+        let info = CatalogInfo { languages: vec!["en".to_owned(), "pt-BR".to_owned()], ..info };
+        let brazil = self::headers("accept-language", "pt-br-x, en;q=0.5");
+        assert_eq!(super::language(None, &brazil, &info).unwrap(), "pt-BR");
     }
 
     #[rstest::rstest]

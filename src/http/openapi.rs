@@ -117,14 +117,23 @@ impl Paths {
         let name = |what: &str| format!("{id}.{what}");
         self.add(&path, &name("collection"), &format!("{title}: the collection"), &shared(&["f"]), PLAIN);
 
-        let mut selection = shared(&["bbox", "datetime"]);
-        selection.extend(property_parameters(collection));
+        let properties = property_parameters(collection);
+        let selection = [shared(&["bbox", "datetime"]), properties.clone()].concat();
         let pages =
             |others: &[&str]| [selection.clone(), shared(&["limit", "offset"]), shared(others)].concat();
         let summary = format!("{title}: features");
         self.add(&format!("{path}/items"), &name("items"), &summary, &pages(&["f"]), geojson::MEDIA_TYPE);
-        let summary = format!("{title}: what began or ended within datetime, with what was before and after");
-        self.add(&format!("{path}/changes"), &name("changes"), &summary, &pages(&["lang", "f"]), PLAIN);
+        if collection.info().period.is_some() {
+            let within = json!({ "type": "string", "example": "2020-11-09/2020-12-01" });
+            let what =
+                "Changes within this date, date-time or interval (.. is an open end), both ends included";
+            let mut parameters = shared(&["bbox"]);
+            parameters.push(parameter("datetime", what, &within));
+            parameters.extend(properties);
+            parameters.extend(shared(&["limit", "offset", "lang", "f"]));
+            let summary = format!("{title}: what began or ended, with what was before and after");
+            self.add(&format!("{path}/changes"), &name("changes"), &summary, &parameters, PLAIN);
+        }
 
         let feature_id = json!({
             "name": "featureId", "in": "path", "required": true, "schema": { "type": "string" },

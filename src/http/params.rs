@@ -27,7 +27,7 @@ impl<S: Sync> FromRequestParts<S> for Params {
 }
 
 /// Parameters of items, whose names no property can have in a query.
-pub(super) const RESERVED: [&str; 6] = ["bbox", "datetime", "limit", "offset", "f", "lang"];
+pub(super) const RESERVED: [&str; 5] = ["bbox", "datetime", "limit", "offset", "f"];
 
 /// Parameters that may be repeated: a client may append its own `limit` to a `next` link; the last counts.
 const LAST_COUNTS: [&str; 4] = ["limit", "offset", "f", "lang"];
@@ -112,7 +112,8 @@ impl Params {
                     .map_err(|error| Problem::parameter("datetime", format_args!("is wrong: {error}")))?,
             );
         }
-        let queryables: Vec<_> = schema.queryables().filter(|(name, _)| !RESERVED.contains(name)).collect();
+        let is_free = |name: &str| !RESERVED.contains(&name) && !others.contains(&name);
+        let queryables: Vec<_> = schema.queryables().filter(|(name, _)| is_free(name)).collect();
         for (name, kind) in &queryables {
             let Some(text) = self.take(name)? else { continue };
             let value = schema.property(name).and_then(|property| property.read(&text)).ok_or_else(|| {

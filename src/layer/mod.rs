@@ -120,13 +120,17 @@ impl Layer {
     ///
     /// All faults found, each with its feature.
     pub fn read(file: &Bytes, reading: Reading<'_>) -> Result<Self, Vec<LayerError>> {
+        Self::read_in_batches(file, reading, BATCH)
+    }
+
+    fn read_in_batches(file: &Bytes, reading: Reading<'_>, size: usize) -> Result<Self, Vec<LayerError>> {
         let whole = |cause| vec![LayerError { feature: None, cause }];
         let mut layer = Self::default();
         let mut faults = Vec::new();
         std::thread::scope(|scope| {
             let (sender, batches) = sync_channel::<Vec<&RawValue>>(AHEAD);
             // A reader that has gone has found a fault that makes the rest pointless.
-            let walk = scope.spawn(move || text::walk(file, BATCH, |batch| sender.send(batch).is_ok()));
+            let walk = scope.spawn(move || text::walk(file, size, |batch| sender.send(batch).is_ok()));
             let mut rows = Vec::new();
             // Each batch is parsed while the one before it goes into the columns and the ids.
             for batch in batches.into_iter().chain([Vec::new()]) {
@@ -298,4 +302,78 @@ fn rewrite(text: &[u8], id: Option<&str>, mended: bool) -> Result<Bytes, LayerFa
     }
     members.shift_remove("links");
     Ok(Bytes::from(Value::Object(members).to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fmt::Write;
+
+    const READING: Reading<'_> = Reading { id_property: None, period: None, offset: Offset::UTC };
+
+    fn file(features: &[String]) -> Bytes {
+        format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(",")).into()
+    }
+
+    fn feature(id: &str, properties: &str) -> String {
+        format!(r#"{{"type":"Feature","id":{id},"geometry":null,"properties":{properties}}}"#)
+    }
+
+    #[test]
+    fn rows_and_ids_are_the_same_whatever_the_batches() {
+        let features: Vec<_> = (0..10).map(|i| feature(&i.to_string(), &format!(r#"{{"n":{i}}}"#))).collect();
+        for size in [1, 2, 3, 5, 10, 11] {
+            let layer = Layer::read_in_batches(&file(&features), READING, size).unwrap();
+            assert_eq!(layer.features.len(), 10);
+            for row in 0..10_u32 {
+                let id = row.to_string();
+                assert_eq!(layer.ids.find(&layer.features, &id).unwrap().id(), id);
+                let value = layer.schema.property("n").unwrap().value(row).unwrap();
+                assert_eq!(*value, crate::schema::Scalar::Integer(row.into()), "batches of {size}");
+            }
+        }
+    }
+
+    #[test]
+    fn faults_and_repeated_ids_are_numbered_across_batches() {
+        let features = ["1", "2", "[]", "1", "5", "{}", "2"].map(|id| feature(id, "{}"));
+        for size in [1, 2, 3, 7] {
+            let told = |features: &[String]| {
+                let faults = Layer::read_in_batches(&file(features), READING, size).unwrap_err();
+                faults.into_iter().fold(String::new(), |mut text, fault| {
+                    let _ = write!(text, "{} {}; ", fault.feature.unwrap().0, fault.cause);
+                    text
+                })
+            };
+            let shapes = "3 id [] is neither a text nor a number; 6 id {} is neither a text nor a number; ";
+            assert_eq!(told(&features), shapes, "batches of {size}");
+            let sound: Vec<_> = features.iter().filter(|text| !text.contains(['[', ']'])).cloned().collect();
+            let sound: Vec<_> = sound.into_iter().filter(|text| !text.contains("\"id\":{}")).collect();
+            let same =
+                "3 id '1' is that of an earlier feature too; 5 id '2' is that of an earlier feature too; ";
+            assert_eq!(told(&sound), same, "batches of {size}");
+        }
+    }
+
+    #[test]
+    fn a_walk_that_nobody_follows_ends_and_a_broken_file_is_told() {
+        let names = |i: usize| feature(&i.to_string(), &format!(r#"{{"p{i}":1}}"#));
+        let many: Vec<_> = (0..Schema::MAX_PROPERTIES + 500).map(names).collect();
+        let faults = Layer::read_in_batches(&file(&many), READING, 10).unwrap_err();
+        assert!(matches!(faults.as_slice(), [LayerError { cause: LayerFault::Properties(_), .. }]));
+        let mut cut = file(&many[..50]).to_vec();
+        cut.truncate(cut.len() - 2);
+        let faults = Layer::read_in_batches(&cut.into(), READING, 10).unwrap_err();
+        assert!(matches!(faults.as_slice(), [LayerError { feature: None, cause: LayerFault::Json(_) }]));
+    }
+
+    #[test]
+    fn features_without_ids_are_numbered_across_batches() {
+        let plain: Vec<_> =
+            (0..5).map(|_| r#"{"type":"Feature","geometry":null,"properties":{}}"#.to_owned()).collect();
+        let layer = Layer::read_in_batches(&file(&plain), READING, 2).unwrap();
+        let ids: Vec<_> = layer.features.iter().map(Feature::id).collect();
+        assert_eq!(ids, ["1", "2", "3", "4", "5"]);
+        assert_eq!(layer.ids.find(&layer.features, "5").unwrap().id(), "5");
+    }
 }

@@ -55,6 +55,8 @@ async fn along(
                 "The line",
             ));
             let document = json!({
+                "language": language,
+                "unreviewed": telling.is_unreviewed(),
                 "feature": telling.feature(member),
                 "position": OnLine::new(&line, &spot),
                 "sources": telling.sources([member]),

@@ -31,12 +31,19 @@ async fn here(
 ) -> Result<Response, Problem> {
     let format = params.format(&headers)?;
     let language = params.language(&headers, state.catalog().info())?;
-    let point = params.point()?.ok_or_else(|| missing("lon", "a longitude from -180 to 180 degrees"))?;
+    let point = params.point()?;
     let asked = params.take("datetime")?.unwrap_or_else(|| state.today().to_string());
     let when = instant(&asked, &state)?;
     params.finish(&["lon", "lat", "datetime", "lang", "f"])?;
-    let answer = at(state.catalog(), point, when.interval());
     let telling = Telling { state: &state, base: &base, language };
+    let Some(point) = point else {
+        // In a browser the question can be asked on the spot.
+        return match format {
+            Format::Html => crate::http::html(&AskHtml::new(telling, &when)),
+            Format::Json => Err(missing("lon", "a longitude from -180 to 180 degrees")),
+        };
+    };
+    let answer = at(state.catalog(), point, when.interval());
     let question = Question { point, when: &when, telling };
     match format {
         Format::Json => crate::http::json(JSON, &question.document(&answer)),
@@ -114,7 +121,7 @@ impl Question<'_> {
             "lat": self.point.y(),
             "datetime": self.when.to_string(),
             "language": telling.language,
-            "unreviewed": info.unreviewed.iter().any(|language| language == telling.language),
+            "unreviewed": telling.is_unreviewed(),
             "covered": answer.is_covered(),
             "data_until": info.data_until,
             "after_data": self.is_after_data(),
@@ -151,10 +158,9 @@ impl Question<'_> {
         let sources = description::references(state.catalog(), answer.members()).into_iter();
         Html {
             layout: Layout::new(state, base, &format!("What is here on {days}")),
+            ask: Ask::new(*telling, Some(self.point), self.when),
             language: telling.language.to_owned(),
-            lon: self.point.x(),
-            lat: self.point.y(),
-            datetime: self.when.to_string(),
+            unreviewed: telling.is_unreviewed(),
             days,
             covered: answer.is_covered(),
             until: if self.is_after_data() {
@@ -168,7 +174,6 @@ impl Question<'_> {
             lines: answer.lines.iter().map(|on| self.line_html(on)).collect(),
             events: answer.events.iter().map(|event| self.event_html(event)).collect(),
             sources: sources.map(|source| telling.source(source)).collect(),
-            at_href: base.url("/at"),
             json_href: base.url(&format!("/at?{}&f=json", self.query())),
             map_href: base.url(&format!("/?datetime={}", self.day().unwrap_or_default())),
         }
@@ -239,14 +244,49 @@ struct EventHtml {
     distance: Option<i64>,
 }
 
+/// The form in which a question is asked, filled in as far as it has been.
+struct Ask {
+    href: String,
+    lon: String,
+    lat: String,
+    datetime: String,
+    language: String,
+}
+
+impl Ask {
+    fn new(telling: Telling<'_>, point: Option<Point>, when: &Datetime) -> Self {
+        let text = |of: fn(Point) -> f64| point.map(|point| of(point).to_string()).unwrap_or_default();
+        Self {
+            href: telling.base.url("/at"),
+            lon: text(Point::x),
+            lat: text(Point::y),
+            datetime: when.to_string(),
+            language: telling.language.to_owned(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "ask.html")]
+struct AskHtml {
+    layout: Layout,
+    ask: Ask,
+}
+
+impl AskHtml {
+    fn new(telling: Telling<'_>, when: &Datetime) -> Self {
+        let layout = Layout::new(telling.state, telling.base, "What is at a place on a day");
+        Self { layout, ask: Ask::new(telling, None, when) }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "at.html")]
 struct Html {
     layout: Layout,
+    ask: Ask,
     language: String,
-    lon: f64,
-    lat: f64,
-    datetime: String,
+    unreviewed: bool,
     days: String,
     covered: bool,
     /// The last day that the data speaks of, if the day asked for is later.
@@ -257,7 +297,6 @@ struct Html {
     lines: Vec<LineHtml>,
     events: Vec<EventHtml>,
     sources: Vec<layout::Value>,
-    at_href: String,
     json_href: String,
     map_href: String,
 }

@@ -87,6 +87,7 @@ impl List<'_> {
             "collection": collection.id(),
             "datetime": query.datetime.as_ref().map(ToString::to_string),
             "language": telling.language,
+            "unreviewed": telling.is_unreviewed(),
             "numberMatched": found.matched,
             "numberReturned": found.changes.len(),
             "changes": found.changes.iter().map(|change| self.change(change)).collect::<Vec<_>>(),
@@ -125,6 +126,7 @@ impl List<'_> {
                 .under(telling.base, title, &collection_path(collection.id()))
                 .under(telling.base, "Collections", "/collections"),
             language: telling.language.to_owned(),
+            unreviewed: telling.is_unreviewed(),
             time: query.datetime.as_ref().map(ToString::to_string).unwrap_or_default(),
             changes: found
                 .changes
@@ -156,6 +158,7 @@ struct ChangeHtml {
 struct Html {
     layout: Layout,
     language: String,
+    unreviewed: bool,
     /// The time asked for; empty if all of it.
     time: String,
     changes: Vec<ChangeHtml>,

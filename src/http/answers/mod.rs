@@ -33,6 +33,12 @@ struct Telling<'a> {
 }
 
 impl Telling<'_> {
+    /// Whether no native reader has checked the texts in the language.
+    fn is_unreviewed(&self) -> bool {
+        let unreviewed = &self.state.catalog().info().unreviewed;
+        unreviewed.iter().any(|language| language == self.language)
+    }
+
     fn name(&self, member: Member<'_>, properties: &Properties) -> String {
         description::name(member.collection, member.feature, properties, self.language)
     }

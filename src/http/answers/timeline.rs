@@ -39,6 +39,7 @@ async fn timeline(
                 JSON,
                 &json!({
                     "language": language,
+                    "unreviewed": telling.is_unreviewed(),
                     "data_until": info.data_until,
                     "numberMatched": days.len(),
                     "days": days.iter().map(|day| told(telling, day)).collect::<Vec<_>>(),
@@ -49,6 +50,7 @@ async fn timeline(
         Format::Html => crate::http::html(&Html {
             layout: Layout::new(&state, &base, "Days of change"),
             language: language.to_owned(),
+            unreviewed: telling.is_unreviewed(),
             days: days.iter().map(|day| day_html(telling, day)).collect(),
             json_href: base.url(&format!("/timeline?{query}&f=json")),
         }),
@@ -119,6 +121,7 @@ struct DayHtml {
 struct Html {
     layout: Layout,
     language: String,
+    unreviewed: bool,
     days: Vec<DayHtml>,
     json_href: String,
 }

@@ -476,6 +476,21 @@ fn of_states_that_overlap_in_place_or_time_the_one_that_holds_speaks() {
 }
 
 #[test]
+fn the_antimeridian_is_one_line_from_either_side() {
+    let half = |id: &str, west: i32, east: i32| {
+        let ring = [[west, 0], [east, 0], [east, 1], [west, 1], [west, 0]];
+        feature(id, &json!({ "type": "Polygon", "coordinates": [ring] }), &json!({}))
+    };
+    let halves = file(&[half("dusk", 179, 180), half("dawn", -180, -179)]);
+    let client = Client::of(&Dataset::from_files("strait", [("halves.geojson", halves)]), None);
+    for lon in ["180", "-180"] {
+        let mut areas = client.json(&format!("/at?lon={lon}&lat=0.5&datetime=2001-01-01"))["areas"].clone();
+        areas.as_array_mut().unwrap().sort_by_key(|area| area["id"].as_str().unwrap().to_owned());
+        assert_eq!(ids(&areas), ["dawn", "dusk"], "{lon}");
+    }
+}
+
+#[test]
 fn a_bare_file_answers_too() {
     let parcels = r#"{"type":"FeatureCollection","features":[
         {"type":"Feature","id":7,"geometry":{"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]},

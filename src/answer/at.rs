@@ -163,22 +163,31 @@ impl<'a> At<'a> {
     }
 }
 
-/// The features whose geometry the point lies in, edges included.
-fn around(collection: &Collection, point: Point, when: Option<Interval>) -> impl Iterator<Item = &Feature> {
-    let bbox = Bbox::new(point.x(), point.y(), point.x(), point.y()).ok();
-    let near = bbox.map(|bbox| collection.near(&bbox, when));
-    near.into_iter()
-        .flatten()
-        .filter(move |feature| feature.geometry().is_some_and(|geometry| geometry.intersects(&point)))
+/// The features whose geometry the point lies in, edges included; on the antimeridian, from either side.
+fn around(collection: &Collection, point: Point, when: Option<Interval>) -> Vec<&Feature> {
+    let mut found = Vec::new();
+    let twin = Point::new(-point.x(), point.y());
+    let sides = if point.x().abs() < 180.0 { vec![point] } else { vec![point, twin] };
+    for side in sides {
+        let Ok(bbox) = Bbox::new(side.x(), side.y(), side.x(), side.y()) else { continue };
+        let holds =
+            |feature: &&Feature| feature.geometry().is_some_and(|geometry| geometry.intersects(&side));
+        for feature in collection.near(&bbox, when).filter(holds) {
+            if !found.iter().any(|known| std::ptr::eq(*known, feature)) {
+                found.push(feature);
+            }
+        }
+    }
+    found
 }
 
 fn areas(collection: &Collection, point: Point, when: Interval) -> impl Iterator<Item = Member<'_>> {
-    around(collection, point, Some(when)).map(move |feature| Member { collection, feature })
+    around(collection, point, Some(when)).into_iter().map(move |feature| Member { collection, feature })
 }
 
 fn states(collection: &Collection, point: Point, when: Interval) -> Option<States<'_>> {
     let mut history: Vec<_> =
-        around(collection, point, None).filter(|feature| !feature.period().is_empty()).collect();
+        around(collection, point, None).into_iter().filter(|feature| !feature.period().is_empty()).collect();
     if let Some(area) = collection.info().area.as_deref() {
         let of = |feature: &Feature| feature.properties().get(area).cloned();
         // On an edge between two areas that speaks which holds on the day, or did so last or will do so next.

@@ -31,7 +31,7 @@ pub(super) async fn conditional(State(state): State<AppState>, request: Request,
         return next.run(request).await;
     }
     // Pages of items say when they were made, so that they are the same only in meaning.
-    let weak = path.ends_with("/items");
+    let weak = matches!(path.split('/').collect::<Vec<_>>().as_slice(), ["", "collections", _, "items"]);
     let (mut parts, body) = request.into_parts();
     let keep = Keep::of(&parts.uri);
     let Ok(base) = Base::of(&mut parts, &state) else {
@@ -71,11 +71,14 @@ enum Keep {
 
 impl Keep {
     fn of(uri: &Uri) -> Self {
-        match uri.path() {
-            path if path.starts_with("/assets/") && uri.query().is_some() => Self::Immutable,
-            path if path.starts_with("/assets/") || path.ends_with(".geojson") => Self::File,
-            "/at" | "/timeline" => Self::Told,
-            path if path.ends_with("/changes") || path.ends_with("/along") => Self::Told,
+        let segments: Vec<&str> = uri.path().trim_start_matches('/').split('/').collect();
+        match segments.as_slice() {
+            ["assets", _] if uri.query().is_some() => Self::Immutable,
+            ["assets", _] => Self::File,
+            [file] if file.ends_with(".geojson") => Self::File,
+            ["at" | "timeline"] | ["collections", _, "changes"] | ["collections", _, "items", _, "along"] => {
+                Self::Told
+            }
             _ => Self::Negotiated,
         }
     }

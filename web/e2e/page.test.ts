@@ -194,6 +194,7 @@ describe("the page of the real program", () => {
           "/collections/districts/items/lachin",
           "/api",
           "/at?lon=46.54694&lat=39.64083&datetime=2020-12-01",
+          "/at",
           "/timeline",
           "/collections/control/changes?datetime=2020-11-09/2020-12-01",
           "/collections/corridor/items/route-a/along?km=10",

@@ -165,7 +165,7 @@ impl<'a> At<'a> {
 
 /// The features whose geometry the point lies in, edges included; on the antimeridian, from either side.
 fn around(collection: &Collection, point: Point, when: Option<Interval>) -> Vec<&Feature> {
-    let mut found = Vec::new();
+    let mut found: Vec<&Feature> = Vec::new();
     let twin = Point::new(-point.x(), point.y());
     let sides = if point.x().abs() < 180.0 { vec![point] } else { vec![point, twin] };
     for side in sides {

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use geo::Validation;
-use xxhash_rust::xxh3::Xxh3;
+use rayon::prelude::*;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::catalog::Catalog;
 use crate::collection::Collection;
@@ -159,7 +160,7 @@ impl Dataset {
         let mut hash = Xxh3::new();
         for (name, bytes) in &self.files {
             hash.update(name.as_bytes());
-            hash.update(bytes);
+            hash.update(&digest(bytes));
         }
         let mut collections = Vec::new();
         for collection in &info.collections {
@@ -245,6 +246,12 @@ impl Dataset {
             ..CatalogInfo::default()
         }
     }
+}
+
+/// The hashes of a file's pieces, taken on all cores.
+fn digest(bytes: &[u8]) -> Vec<u8> {
+    let pieces: Vec<_> = bytes.par_chunks(1 << 20).map(|piece| xxh3_64(piece).to_le_bytes()).collect();
+    pieces.concat()
 }
 
 fn parse_catalog(bytes: &[u8]) -> Result<CatalogInfo, String> {

@@ -1,7 +1,7 @@
 //! What changes in a collection: where a state ends, where one begins, or both at once.
 
 use crate::feature::Feature;
-use crate::schema::Property;
+use crate::schema::{Property, Scalar};
 
 /// The end of one state, the beginning of another, or both at once where one area's states follow on each other.
 ///
@@ -16,17 +16,29 @@ pub struct Transition {
     pub after: Option<u32>,
 }
 
+/// What a state is a state of: an area by its value, or, without one, only itself, by its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Subject<'a> {
+    Area(&'a Scalar),
+    Row(u32),
+}
+
+impl<'a> Subject<'a> {
+    pub(crate) fn of(row: u32, area: Option<&'a Property>) -> Self {
+        area.and_then(|area| area.value(row)).map_or(Self::Row(row), Self::Area)
+    }
+}
+
 /// All transitions of features, in order of time and, at one time, of the file. States with equal values of `area` are
 /// those of one area; without a value a state stands for itself. An open end is no transition, and an empty period
 /// neither begins nor ends.
 pub(crate) fn transitions(features: &[Feature], area: Option<&Property>) -> Vec<Transition> {
-    let area_of = |row: u32| area.and_then(|area| area.code(row)).map_or((1, row), |code| (0, code));
     let mut ends = Vec::new();
     for (row, feature) in (0..).zip(features) {
         let period = feature.period();
         for (at, begins) in [(period.end(), false), (period.start(), true)] {
             if at != i64::MIN && at != i64::MAX && !period.is_empty() {
-                ends.push((at, area_of(row), begins, row));
+                ends.push((at, Subject::of(row, area), begins, row));
             }
         }
     }

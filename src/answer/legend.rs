@@ -8,6 +8,7 @@ use crate::collection::Collection;
 use crate::datetime::Interval;
 use crate::feature::Properties;
 use crate::style::Class;
+use crate::transition::Subject;
 
 /// One look of one collection, and how many features have it.
 #[derive(Debug, Clone)]
@@ -38,10 +39,11 @@ pub fn legend(catalog: &Catalog, day: Date) -> Vec<Entry<'_>> {
     for (collection, style) in styled {
         let area = collection.info().area.as_deref().and_then(|name| collection.schema().property(name));
         // States of one area count once; a feature without an area counts for itself.
-        let counted_as = |row: u32| area.and_then(|area| area.code(row)).map_or((1, row), |code| (0, code));
         let all: Vec<_> = (0..)
             .zip(collection.features())
-            .map(|(row, feature)| (counted_as(row), feature.period().meets(on_day), feature.properties()))
+            .map(|(row, feature)| {
+                (Subject::of(row, area), feature.period().meets(on_day), feature.properties())
+            })
             .collect();
         for class in &style.classes {
             let is_class = |found: Option<&Class>| found.is_some_and(|found| std::ptr::eq(found, class));

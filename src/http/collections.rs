@@ -182,7 +182,7 @@ struct PropertyRow {
     name: String,
     title: String,
     kind: &'static str,
-    distinct: usize,
+    distinct: String,
 }
 
 #[derive(Template)]
@@ -213,7 +213,9 @@ impl OneHtml {
             name: name.to_owned(),
             title: description::heading(catalog, name, language),
             kind: property.kind().map_or("null", |kind| kind.json_schema().1.unwrap_or(kind.json_schema().0)),
-            distinct: property.values().len(),
+            distinct: property
+                .values()
+                .map_or_else(|| "over 65,535".to_owned(), |values| values.len().to_string()),
         });
         Self {
             layout: Layout::new(state, base, title).under(base, "Collections", "/collections"),

@@ -106,9 +106,9 @@ struct Row<'a> {
 }
 
 /// How many features are parsed in parallel before their properties go into the schema.
-const BATCH: usize = 16_384;
+const BATCH: usize = 1_024;
 /// How many batches the walk through the file may be ahead of their parsing.
-const AHEAD: usize = 4;
+const AHEAD: usize = 32;
 
 impl Layer {
     /// Reads a GeoJSON `FeatureCollection`.

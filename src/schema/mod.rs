@@ -1,15 +1,18 @@
 //! The properties of a collection: their names, types and values.
 
+mod column;
+mod scalar;
+
 use std::borrow::Cow;
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 use rayon::prelude::*;
 use serde_json::value::RawValue;
 
+use column::Column;
+pub use scalar::Scalar;
+
 /// The properties that the features of a collection have, with their values by feature.
-///
-/// Values are kept once each and features hold their number, so that "is it equal to this?" costs one
-/// look-up and then an integer comparison a feature.
 #[derive(Debug, Clone, Default)]
 pub struct Schema {
     properties: IndexMap<Box<str>, Property>,
@@ -20,8 +23,7 @@ pub struct Schema {
 #[derive(Debug, Clone, Default)]
 pub struct Property {
     kind: Option<Kind>,
-    values: IndexSet<Scalar, hashbrown::DefaultHashBuilder>,
-    codes: Vec<u32>,
+    column: Column,
 }
 
 /// The type of a property's values, nulls aside.
@@ -77,55 +79,6 @@ impl Kind {
     }
 }
 
-/// A value that can be compared.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Scalar {
-    /// `true` or `false`.
-    Boolean(bool),
-    /// A whole number; beyond 2^53 no `f64` tells one from the next.
-    Integer(i64),
-    /// Any other number by the bits of its `f64`.
-    Number(u64),
-    /// A text.
-    Text(Box<str>),
-}
-
-impl Scalar {
-    /// A number as JSON writes it: `4`, `4.0` and `4e0` are the same.
-    fn number(text: &str) -> Option<Self> {
-        if let Ok(whole) = text.parse() {
-            return Some(Self::Integer(whole));
-        }
-        let number: f64 = text.parse().ok().filter(|number: &f64| number.is_finite())?;
-        let is_whole = number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0;
-        #[expect(clippy::cast_possible_truncation, reason = "whole, and within the range just tested")]
-        let scalar = if is_whole { Self::Integer(number as i64) } else { Self::Number(number.to_bits()) };
-        Some(scalar)
-    }
-
-    /// The value and its type from JSON, a date as any other text; `None` for null.
-    fn read(raw: &RawValue) -> (Option<Self>, Option<Kind>) {
-        let text = raw.get();
-        match text.as_bytes().first() {
-            Some(b'n') => (None, None),
-            Some(b't') => (Some(Self::Boolean(true)), Some(Kind::Boolean)),
-            Some(b'f') => (Some(Self::Boolean(false)), Some(Kind::Boolean)),
-            Some(b'"') => {
-                let value: Box<str> = serde_json::from_str(text).unwrap_or_default();
-                (Some(Self::Text(value)), Some(Kind::Text))
-            }
-            Some(b'-' | b'0'..=b'9') => {
-                let whole = !text.contains(['.', 'e', 'E']);
-                let kind = if whole { Kind::Integer } else { Kind::Number };
-                (Self::number(text), Some(kind))
-            }
-            _ => (None, Some(Kind::Other)),
-        }
-    }
-}
-
-const ABSENT: u32 = u32::MAX;
-
 impl Property {
     /// The type of the values; `None` if all are null.
     #[must_use]
@@ -133,10 +86,10 @@ impl Property {
         self.kind
     }
 
-    /// The distinct values, in the order of their first feature.
+    /// The distinct values, in the order of their first feature; `None` if they are more than 65,535.
     #[must_use]
-    pub fn values(&self) -> impl ExactSizeIterator<Item = &Scalar> {
-        self.values.iter()
+    pub fn values(&self) -> Option<impl ExactSizeIterator<Item = &Scalar>> {
+        self.column.values().map(indexmap::IndexSet::iter)
     }
 
     /// The value that `text` in a query means for this property, or `None` if it cannot be one.
@@ -152,38 +105,30 @@ impl Property {
     }
 
     /// A test whether the feature in a row has `value`.
-    pub fn equals(&self, value: &Scalar) -> impl Fn(u32) -> bool + use<'_> {
-        let code = self.values.get_index_of(value).and_then(|i| u32::try_from(i).ok());
-        move |row| code.is_some() && self.codes.get(row as usize).copied() == code
-    }
-
-    /// The number of the value that the feature in a row has; equal values have equal numbers, null has none.
-    pub(crate) fn code(&self, row: u32) -> Option<u32> {
-        self.codes.get(row as usize).copied().filter(|code| *code != ABSENT)
+    pub fn equals<'a>(&'a self, value: &'a Scalar) -> impl Fn(u32) -> bool + use<'a> {
+        self.column.equals(value)
     }
 
     /// The value that the feature in a row has; null and what cannot be compared is none.
     #[must_use]
     pub fn value(&self, row: u32) -> Option<&Scalar> {
-        self.values.get_index(self.code(row)? as usize)
+        self.column.value(row)
     }
 
     fn push(&mut self, row: usize, raw: &RawValue) {
         let (value, mut kind) = Scalar::read(raw);
-        let code = value.map(|value| {
-            let (code, is_new) = self.values.insert_full(value);
+        let met_first = self.column.push(row, value);
+        if kind == Some(Kind::Text) {
             // Whether a text is a date is looked at once: the texts met before have had their say.
-            if let Some(Scalar::Text(text)) = self.values.get_index(code) {
-                kind = is_new.then(|| if is_date(text) { Kind::Date } else { Kind::Text });
-            }
-            code
-        });
+            kind = met_first.map(|value| match value {
+                Scalar::Text(text) if is_date(text) => Kind::Date,
+                _ => Kind::Text,
+            });
+        }
         self.kind = match (self.kind, kind) {
             (Some(a), Some(b)) => Some(a.join(b)),
             (a, b) => a.or(b),
         };
-        self.codes.resize(row, ABSENT);
-        self.codes.push(code.and_then(|i| u32::try_from(i).ok()).unwrap_or(ABSENT));
     }
 }
 

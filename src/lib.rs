@@ -32,6 +32,7 @@ pub mod measure;
 pub mod path;
 pub mod geometry;
 pub mod feature;
+pub mod presentation;
 pub mod style;
 pub mod metadata;
 pub mod schema;

@@ -12,10 +12,10 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::datetime::{Interval, ParseDatetimeError};
-use crate::feature::Feature;
+use crate::feature::{Feature, PropertyTexts};
 use crate::geometry::{self, GeometryError};
 use crate::metadata::Period;
-use crate::schema::{PropertyTexts, Schema};
+use crate::schema::Schema;
 pub(crate) use ids::Ids;
 use text::FeatureMembers;
 

@@ -8,8 +8,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde_json::value::RawValue;
 
 use super::LayerFault;
+use crate::feature::{Name, PropertyList, PropertyTexts};
 use crate::geometry::{self, GeometryError};
-use crate::schema::PropertyTexts;
 
 /// Walks through a `FeatureCollection` and hands on the texts of its features in batches of `size`, while the walk
 /// goes on; `take` says whether it wants more.
@@ -197,34 +197,4 @@ struct UnreadMembers<'a> {
     properties: Option<&'a RawValue>,
     #[serde(borrow)]
     links: Option<&'a RawValue>,
-}
-
-/// The name of a member; `Cow` alone would always own its text.
-#[derive(Deserialize)]
-struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
-
-/// The members of `properties` with their values unread.
-struct PropertyList<'a>(PropertyTexts<'a>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for PropertyList<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
-        impl<'de> Visitor<'de> for Members {
-            type Value = PropertyList<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("properties as an object or null")
-            }
-            fn visit_unit<E>(self) -> Result<Self::Value, E> {
-                Ok(PropertyList(Vec::new()))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut list = Vec::with_capacity(8);
-                while let Some(Name(name)) = map.next_key()? {
-                    list.push((name, map.next_value()?));
-                }
-                Ok(PropertyList(list))
-            }
-        }
-        deserializer.deserialize_any(Members)
-    }
 }

@@ -3,12 +3,11 @@
 mod column;
 mod scalar;
 
-use std::borrow::Cow;
-
 use indexmap::IndexMap;
 use rayon::prelude::*;
 use serde_json::value::RawValue;
 
+use crate::feature::PropertyTexts;
 use column::Column;
 pub use scalar::Scalar;
 
@@ -180,9 +179,6 @@ impl Schema {
         Ok(())
     }
 }
-
-/// The properties of one feature: names, and values as JSON texts.
-pub(crate) type PropertyTexts<'a> = Vec<(Cow<'a, str>, &'a RawValue)>;
 
 fn is_date(text: &str) -> bool {
     text.len() == 10

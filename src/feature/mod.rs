@@ -1,5 +1,7 @@
 //! A feature: its id, geometry, period, and its GeoJSON bytes ready to send.
 
+mod members;
+
 use bytes::Bytes;
 use geo::Geometry;
 use serde::Deserialize;
@@ -7,6 +9,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::datetime::Interval;
+pub(crate) use members::{Members, Name, PropertyList, PropertyTexts};
 
 /// One thing on the map: an id, perhaps a geometry, the period in which it holds, and properties.
 ///
@@ -43,6 +46,11 @@ impl Feature {
     #[must_use]
     pub fn json(&self) -> &Bytes {
         &self.json
+    }
+
+    /// Id and properties as the texts they are in the GeoJSON.
+    pub(crate) fn members(&self) -> Members<'_> {
+        Members::read(&self.json)
     }
 
     /// The properties, read from the GeoJSON.

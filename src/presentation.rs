@@ -1,0 +1,76 @@
+//! How an answer shows features: with which properties, with or without their geometry.
+
+use std::borrow::Cow;
+
+use geo::Geometry;
+use serde_json::value::RawValue;
+
+use crate::datetime::Interval;
+use crate::feature::{Feature, Members};
+
+/// What of its features an answer shows. By default all there is, as it is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Presentation {
+    /// The names of the properties shown, in this order; all if `None`.
+    pub properties: Option<Vec<String>>,
+    /// Whether the geometry is left out.
+    pub skip_geometry: bool,
+}
+
+impl Presentation {
+    /// A feature as it is shown.
+    #[must_use]
+    pub fn show<'a>(&self, feature: &'a Feature) -> Shown<'a> {
+        let mut members = feature.members();
+        if let Some(names) = &self.properties {
+            let mut all = std::mem::take(&mut members.properties);
+            let chosen = names.iter().filter_map(|name| {
+                let at = all.iter().position(|(found, _)| found == name)?;
+                Some(all.swap_remove(at))
+            });
+            members.properties = chosen.collect();
+        }
+        let geometry = feature.geometry().filter(|_| !self.skip_geometry).map(Cow::Borrowed);
+        Shown { feature, geometry, members }
+    }
+}
+
+/// A feature as an answer shows it.
+#[derive(Debug)]
+pub struct Shown<'a> {
+    feature: &'a Feature,
+    geometry: Option<Cow<'a, Geometry>>,
+    members: Members<'a>,
+}
+
+impl Shown<'_> {
+    /// The id as a text.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.feature.id()
+    }
+
+    /// The id as JSON: a text in quotes, or a number.
+    #[must_use]
+    pub fn id_json(&self) -> &str {
+        self.members.id.map_or("null", RawValue::get)
+    }
+
+    /// The geometry.
+    #[must_use]
+    pub fn geometry(&self) -> Option<&Geometry> {
+        self.geometry.as_deref()
+    }
+
+    /// The properties: names, and values as JSON texts.
+    #[must_use]
+    pub fn properties(&self) -> impl ExactSizeIterator<Item = (&str, &RawValue)> {
+        self.members.properties.iter().map(|(name, value)| (&**name, *value))
+    }
+
+    /// When the feature holds.
+    #[must_use]
+    pub fn period(&self) -> Interval {
+        self.feature.period()
+    }
+}

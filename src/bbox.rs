@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use geo::{Coord, Rect};
+use geo::{BoundingRect, Coord, Geometry, Rect};
 
 /// A geographic bounding box: west, south, east, north, in degrees (CRS84).
 ///
@@ -102,6 +102,13 @@ impl Bbox {
             return Err(ParseBboxError::Order { lower: "south", low: south, upper: "north", high: north });
         }
         Ok(Self { west, south, east, north, heights: None })
+    }
+
+    /// The box around a geometry in degrees; `None` if it has no position, or one off the globe.
+    #[must_use]
+    pub fn around(geometry: &Geometry) -> Option<Self> {
+        let rect = geometry.bounding_rect()?;
+        Self::new(rect.min().x, rect.min().y, rect.max().x, rect.max().y).ok()
     }
 
     /// The edges in degrees: west, south, east, north.

@@ -1,18 +1,20 @@
 //! A collection: features with their schema and index, and the query run on them.
 
+use std::cmp::Ordering;
 use std::sync::OnceLock;
 
-use geo::{BoundingRect, Geometry};
+use geo::{BoundingRect, Geometry, Rect};
 use rayon::prelude::*;
 
 use crate::bbox::Bbox;
 use crate::datetime::{Datetime, Interval};
 use crate::feature::Feature;
+use crate::filter;
 use crate::index::{self, Candidate, Index};
 use crate::layer::{Ids, Layer};
 use crate::metadata::CollectionInfo;
-use crate::query::{Page, Query};
-use crate::schema::{Property, Schema};
+use crate::query::{Equals, Page, ProjectedBbox, Query, SortKey, Wanted};
+use crate::schema::{Scalar, Schema};
 use crate::transition::{self, Transition};
 
 /// Features of one kind, found by id, place, time and value.
@@ -119,9 +121,12 @@ impl Collection {
     /// with a time or value walks periods or values, not features.
     #[must_use]
     pub fn query(&self, query: &Query) -> Page<'_> {
-        if query.is_everything() {
+        if query.is_everything() && query.sort_by.is_empty() {
             let rest = self.features.get(query.offset..).unwrap_or_default();
             return page(query, rest.iter().take(query.limit.get()).collect(), self.features.len());
+        }
+        if !query.sort_by.is_empty() {
+            return self.sorted(query);
         }
         let mut matched = 0;
         let mut features = Vec::new();
@@ -134,16 +139,48 @@ impl Collection {
         page(query, features, matched)
     }
 
+    /// A page in the order asked for. What lies beyond the page is told apart, but not sorted.
+    fn sorted(&self, query: &Query) -> Page<'_> {
+        let mut rows: Vec<u32> = self.matching(query).collect();
+        let matched = rows.len();
+        let order = |a: &u32, b: &u32| self.order(&query.sort_by, *a, *b).then(a.cmp(b));
+        let end = query.offset.saturating_add(query.limit.get());
+        if end < matched {
+            rows.select_nth_unstable_by(end, order);
+            rows.truncate(end);
+        }
+        rows.sort_unstable_by(order);
+        let rest = rows.get(query.offset..).unwrap_or_default();
+        page(query, rest.iter().filter_map(|row| self.features.get(*row as usize)).collect(), matched)
+    }
+
+    /// Which of two rows comes first.
+    fn order(&self, keys: &[SortKey], a: u32, b: u32) -> Ordering {
+        let by = |key: &SortKey| {
+            let Some(property) = self.schema.property(&key.property) else {
+                let id = |row: u32| self.features.get(row as usize).map(Feature::id);
+                return if key.descending { id(b).cmp(&id(a)) } else { id(a).cmp(&id(b)) };
+            };
+            match (property.value(a), property.value(b)) {
+                (Some(a), Some(b)) if key.descending => b.cmp(a),
+                (Some(a), Some(b)) => a.cmp(b),
+                (a, b) => a.is_none().cmp(&b.is_none()),
+            }
+        };
+        keys.iter().map(by).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+    }
+
     /// The rows of the features that pass all of a query, in the order of the file, whatever the page.
     pub(crate) fn matching<'a>(&'a self, query: &'a Query) -> impl Iterator<Item = u32> + 'a {
-        let tests: Vec<_> = query
-            .equals
-            .iter()
-            .map(|equals| self.schema.property(&equals.property).map(|p| Property::equals(p, &equals.value)))
-            .collect();
-        let has_values = move |row: u32| tests.iter().all(|test| test.as_ref().is_some_and(|test| test(row)));
-        let is_here = |candidate: Candidate| {
+        let tests: Vec<_> = query.equals.iter().map(|equals| self.has_value(equals)).collect();
+        let is_here = move |candidate: Candidate| {
             let geometry = self.features.get(candidate.row as usize).and_then(Feature::geometry);
+            if let (Some(ProjectedBbox { crs, edges: [a, b, c, d] }), Some(geometry)) =
+                (&query.projected_bbox, geometry)
+                && !crs.is_geographic()
+            {
+                return crs.intersects_box(geometry, Rect::new((*a, *b), (*c, *d)));
+            }
             candidate.certain
                 || match (geometry, &query.bbox) {
                     // A point's rectangle is the point, so the index has already tested it.
@@ -151,11 +188,34 @@ impl Collection {
                     (Some(geometry), Some(bbox)) => index::touches_box(geometry, bbox),
                 }
         };
-        let time = query.datetime.as_ref().map(Datetime::interval);
-        let candidates = self.index.search(query.bbox.as_ref(), time).into_iter();
+        let passes = move |row: u32| {
+            query.filter.as_ref().is_none_or(|filter| {
+                let feature = self.features.get(row as usize);
+                feature.is_some_and(|feature| filter.passes(row, feature, &self.schema))
+            })
+        };
+        // Of a filter's own box and period the index needs to know where the query has none.
+        let filter = query.filter.as_ref();
+        let bbox = query.bbox.as_ref().or_else(|| filter?.bbox());
+        let time = query.datetime.as_ref().map(Datetime::interval).or_else(|| filter?.interval());
+        let candidates = self.index.search(bbox, time).into_iter();
         candidates
-            .filter(move |candidate| is_here(*candidate) && has_values(candidate.row))
+            .filter(move |candidate| is_here(*candidate))
             .map(|candidate| candidate.row)
+            .filter(move |row| tests.iter().all(|test| test(*row)) && passes(*row))
+    }
+
+    /// A test whether a row has the value asked for.
+    fn has_value<'a>(&'a self, equals: &'a Equals) -> Box<dyn Fn(u32) -> bool + 'a> {
+        match (self.schema.property(&equals.property), &equals.value) {
+            (None, _) => Box::new(|_| false),
+            (Some(property), Wanted::Value(value)) => Box::new(property.equals(value)),
+            (Some(property), Wanted::Pattern(pattern)) => {
+                Box::new(property.passes(
+                    move |value| matches!(value, Scalar::Text(text) if filter::is_like(text, pattern)),
+                ))
+            }
+        }
     }
 }
 
@@ -173,7 +233,6 @@ fn page<'a>(query: &Query, features: Vec<&'a Feature>, matched: usize) -> Page<'
 mod tests {
     use super::*;
     use crate::layer::Reading;
-    use crate::query::Equals;
     use jiff::tz::Offset;
 
     fn collection(json: &'static str) -> Collection {
@@ -208,7 +267,7 @@ mod tests {
         let equals = |text: &str| Equals {
             property: "kind".to_owned(),
             text: text.to_owned(),
-            value: property.read(text).unwrap(),
+            value: Wanted::Value(property.read(text).unwrap()),
         };
         let day = |text| Some(Datetime::parse(text, Offset::UTC).unwrap());
         let query = Query { datetime: day("2020-12-01"), ..Query::default() };

@@ -225,6 +225,16 @@ pub fn day_of(text: &str, offset: Offset) -> Option<Date> {
     }
 }
 
+/// The day or the instant that a text is; `None` if it is neither a date nor a date-time.
+pub(crate) fn span_of(text: &str, offset: Offset) -> Option<Interval> {
+    Moment::parse(text).ok().map(|moment| moment.span(offset))
+}
+
+/// Whether a text is a date or a date-time with its offset.
+pub(crate) fn is_moment(text: &str) -> bool {
+    Moment::parse(text).is_ok()
+}
+
 /// The day on which an instant lies at `offset`; `None` if it lies beyond the calendar, as an open end does.
 #[must_use]
 pub fn date_of(at: i64, offset: Offset) -> Option<Date> {

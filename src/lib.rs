@@ -39,6 +39,7 @@ pub mod metadata;
 pub mod schema;
 pub mod index;
 pub mod layer;
+pub mod filter;
 pub mod query;
 pub mod transition;
 pub mod collection;

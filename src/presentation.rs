@@ -1,10 +1,11 @@
-//! How an answer shows features: with which properties, with or without their geometry.
+//! How an answer shows features: with which properties, with or without their geometry, in which coordinate system.
 
 use std::borrow::Cow;
 
 use geo::Geometry;
 use serde_json::value::RawValue;
 
+use crate::crs::Crs;
 use crate::datetime::Interval;
 use crate::feature::{Feature, Members};
 
@@ -15,9 +16,17 @@ pub struct Presentation {
     pub properties: Option<Vec<String>>,
     /// Whether the geometry is left out.
     pub skip_geometry: bool,
+    /// The coordinate system of the geometry.
+    pub crs: Crs,
 }
 
 impl Presentation {
+    /// Whether features are shown as they are, so that their ready text can be sent.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// A feature as it is shown.
     #[must_use]
     pub fn show<'a>(&self, feature: &'a Feature) -> Shown<'a> {
@@ -30,7 +39,13 @@ impl Presentation {
             });
             members.properties = chosen.collect();
         }
-        let geometry = feature.geometry().filter(|_| !self.skip_geometry).map(Cow::Borrowed);
+        let geometry = feature.geometry().filter(|_| !self.skip_geometry).and_then(|geometry| {
+            if self.crs == Crs::CRS84 {
+                Some(Cow::Borrowed(geometry))
+            } else {
+                self.crs.project(geometry).map(Cow::Owned)
+            }
+        });
         Shown { feature, geometry, members }
     }
 }

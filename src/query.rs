@@ -4,11 +4,14 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::bbox::Bbox;
+use crate::crs::Crs;
 use crate::datetime::Datetime;
 use crate::feature::Feature;
+use crate::filter::{Filter, Language};
+use crate::presentation::Presentation;
 use crate::schema::Scalar;
 
-/// What is asked of a collection: place, time, values, and which page of the answer.
+/// What is asked of a collection: place, time, values, order, which page of the answer, and how it is shown.
 ///
 /// Its [`Display`](fmt::Display) is the canonical query string: parameters in one order, texts
 /// percent-encoded; the same question always gives the same text.
@@ -16,14 +19,31 @@ use crate::schema::Scalar;
 pub struct Query {
     /// Features that touch this box, or have no geometry.
     pub bbox: Option<Bbox>,
+    /// The box as it was asked for, if that was in another system: `bbox` then covers it.
+    pub projected_bbox: Option<ProjectedBbox>,
     /// Features whose period meets this time, or that have none.
     pub datetime: Option<Datetime>,
     /// Features that have all these values.
     pub equals: Vec<Equals>,
+    /// Features of which this is true.
+    pub filter: Option<Filter>,
+    /// The order, first key first; that of the file without any, and between equals.
+    pub sort_by: Vec<SortKey>,
     /// At most so many at once.
     pub limit: Limit,
     /// How many to pass over first.
     pub offset: usize,
+    /// How the features are shown.
+    pub presentation: Presentation,
+}
+
+/// A box in another system than longitude and latitude.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ProjectedBbox {
+    /// The system.
+    pub crs: Crs,
+    /// Its edges in the system's units and order of axes: lower first, lower second, upper first, upper second.
+    pub edges: [f64; 4],
 }
 
 /// A property and the value it must have.
@@ -34,7 +54,25 @@ pub struct Equals {
     /// The value as it was asked for.
     pub text: String,
     /// The value as it is compared.
-    pub value: Scalar,
+    pub value: Wanted,
+}
+
+/// What a property must be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Wanted {
+    /// This value.
+    Value(Scalar),
+    /// A text of this pattern, in the terms of `LIKE`: asked for with `*` for any text.
+    Pattern(String),
+}
+
+/// A property to sort by. Features without a value come last, whatever the direction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SortKey {
+    /// Name of the property, or `id`.
+    pub property: String,
+    /// Whether the greatest comes first.
+    pub descending: bool,
 }
 
 /// How many features an answer holds at most: 1 to 10,000, by default 1,000.
@@ -111,7 +149,7 @@ impl Query {
     /// Whether every feature is asked for.
     #[must_use]
     pub fn is_everything(&self) -> bool {
-        self.bbox.is_none() && self.datetime.is_none() && self.equals.is_empty()
+        self.bbox.is_none() && self.datetime.is_none() && self.equals.is_empty() && self.filter.is_none()
     }
 }
 
@@ -123,14 +161,42 @@ impl fmt::Display for Query {
             separator = "&";
             Ok(())
         };
-        if let Some(bbox) = &self.bbox {
-            pair("bbox", bbox)?;
+        match (&self.projected_bbox, &self.bbox) {
+            (Some(ProjectedBbox { crs, edges }), _) => {
+                pair("bbox", &edges.map(|edge| edge.to_string()).join(","))?;
+                pair("bbox-crs", crs)?;
+            }
+            (None, Some(bbox)) => pair("bbox", bbox)?,
+            (None, None) => {}
         }
         if let Some(datetime) = &self.datetime {
             pair("datetime", datetime)?;
         }
         for equals in &self.equals {
             pair(&equals.property, &equals.text)?;
+        }
+        if let Some(filter) = &self.filter {
+            pair("filter", &filter.text())?;
+            if filter.language() != Language::Text {
+                pair("filter-lang", &filter.language().name())?;
+            }
+            if filter.crs() != Crs::CRS84 {
+                pair("filter-crs", &filter.crs())?;
+            }
+        }
+        if !self.sort_by.is_empty() {
+            let sign = |key: &SortKey| format!("{}{}", if key.descending { "-" } else { "" }, key.property);
+            pair("sortby", &self.sort_by.iter().map(sign).collect::<Vec<_>>().join(","))?;
+        }
+        let Presentation { properties, skip_geometry, crs } = &self.presentation;
+        if let Some(properties) = properties {
+            pair("properties", &properties.join(","))?;
+        }
+        if *skip_geometry {
+            pair("skipGeometry", &true)?;
+        }
+        if *crs != Crs::CRS84 {
+            pair("crs", crs)?;
         }
         if self.limit != Limit::DEFAULT {
             pair("limit", &self.limit.0)?;
@@ -185,10 +251,11 @@ mod tests {
             equals: vec![Equals {
                 property: "name".to_owned(),
                 text: "a & b/ə".to_owned(),
-                value: Scalar::Text("a & b/ə".into()),
+                value: Wanted::Value(Scalar::Text("a & b/ə".into())),
             }],
             limit: "10".parse().unwrap(),
             offset: 20,
+            ..Query::default()
         };
         assert_eq!(
             query.to_string(),

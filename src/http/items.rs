@@ -35,7 +35,7 @@ async fn list(
 ) -> Result<Response, Problem> {
     let collection = find(&state, &id)?;
     let format = params.format(&headers)?;
-    let query = params.query(collection.schema(), state.catalog().offset(), &[])?;
+    let query = params.items(collection, state.catalog().offset(), &[])?;
     let page = collection.query(&query);
     match format {
         Format::Html => super::html(&ListHtml::new(&state, &base, collection, &query, &page)),

@@ -37,7 +37,7 @@ async fn layer(
     if let Some(f) = params.take("f")?.filter(|f| f != "json") {
         return Err(Problem::parameter("f", format_args!("is '{f}'; allowed here is json")));
     }
-    let query = params.selection(collection.schema(), state.catalog().offset(), &["f"])?;
+    let query = params.layer(collection, state.catalog().offset(), &["f"])?;
     if !query.is_everything() {
         let found: Vec<Bytes> =
             collection.query(&query).features.into_iter().map(|feature| feature.json().clone()).collect();

@@ -18,6 +18,7 @@ mod page;
 mod params;
 mod prepared;
 mod problem;
+mod selection;
 mod server;
 mod swatches;
 

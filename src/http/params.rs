@@ -3,14 +3,10 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use geo::Point;
-use jiff::tz::Offset;
 
 use super::negotiate::{self, Format};
 use super::problem::Problem;
-use crate::datetime::Datetime;
 use crate::metadata::CatalogInfo;
-use crate::query::{Equals, Limit, Query};
-use crate::schema::Schema;
 
 /// The parameters of a request that nobody has asked for yet.
 #[derive(Debug, Clone, Default)]
@@ -25,9 +21,6 @@ impl<S: Sync> FromRequestParts<S> for Params {
             .map_err(|error| Problem::new(axum::http::StatusCode::BAD_REQUEST, error.body_text()))
     }
 }
-
-/// Parameters of items, whose names no property can have in a query.
-pub(super) const RESERVED: [&str; 5] = ["bbox", "datetime", "limit", "offset", "f"];
 
 /// Parameters that may be repeated: a client may append its own `limit` to a `next` link; the last counts.
 const LAST_COUNTS: [&str; 4] = ["limit", "offset", "f", "lang"];
@@ -92,64 +85,6 @@ impl Params {
                 Err(Problem::parameter(name, format_args!("is unknown here; allowed are {allowed}")))
             }
         }
-    }
-
-    /// `bbox`, `datetime` and properties by their values, for all features at once; what is left is unknown (`/req/core/query-param-unknown`).
-    pub(super) fn selection(
-        mut self,
-        schema: &Schema,
-        offset: Offset,
-        others: &[&str],
-    ) -> Result<Query, Problem> {
-        let mut query = Query { limit: Limit::NONE, ..Query::default() };
-        if let Some(text) = self.take("bbox")? {
-            query.bbox = Some(text.parse().map_err(|error| Problem::parameter("bbox", error))?);
-        }
-        if let Some(text) = self.take("datetime")? {
-            let datetime = Datetime::parse(&text, offset);
-            query.datetime = Some(
-                datetime
-                    .map_err(|error| Problem::parameter("datetime", format_args!("is wrong: {error}")))?,
-            );
-        }
-        let is_free = |name: &str| !RESERVED.contains(&name) && !others.contains(&name);
-        let queryables: Vec<_> = schema.queryables().filter(|(name, _)| is_free(name)).collect();
-        for (name, kind) in &queryables {
-            let Some(text) = self.take(name)? else { continue };
-            let value = schema.property(name).and_then(|property| property.read(&text)).ok_or_else(|| {
-                Problem::parameter(name, format_args!("is '{text}'; allowed is {}", kind.allowed()))
-            })?;
-            query.equals.push(Equals { property: (*name).to_owned(), text, value });
-        }
-        let properties = queryables.iter().map(|(name, _)| *name);
-        let names: Vec<_> = ["bbox", "datetime"].iter().chain(others).copied().chain(properties).collect();
-        self.finish(&names)?;
-        Ok(query)
-    }
-
-    /// A selection, and `limit` and `offset`; `others` are further names that this resource knows.
-    pub(super) fn query(
-        mut self,
-        schema: &Schema,
-        offset: Offset,
-        others: &[&str],
-    ) -> Result<Query, Problem> {
-        let limit = match self.take("limit")? {
-            None => Limit::DEFAULT,
-            Some(text) => text.parse().map_err(|error| Problem::parameter("limit", error))?,
-        };
-        let skipped = match self.take("offset")? {
-            None => 0,
-            Some(text) if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => {
-                text.parse().unwrap_or(usize::MAX)
-            }
-            Some(text) => {
-                let detail = format!("is '{text}'; allowed is a whole number from 0");
-                return Err(Problem::parameter("offset", detail));
-            }
-        };
-        let names = [&["limit", "offset", "f"], others].concat();
-        Ok(Query { limit, offset: skipped, ..self.selection(schema, offset, &names)? })
     }
 }
 

@@ -84,6 +84,18 @@ impl Column {
             Self::Plain(_) => self.value(row) == Some(value),
         }
     }
+
+    /// A test whether a row's value passes `test`, which is asked once for each value that is numbered.
+    pub(super) fn passes<'a>(&'a self, test: impl Fn(&Scalar) -> bool + 'a) -> impl Fn(u32) -> bool + 'a {
+        let passing: Option<Vec<bool>> = self.values().map(|values| values.iter().map(&test).collect());
+        move |row| match (self, &passing) {
+            (Self::Coded { codes, .. }, Some(passing)) => {
+                let code = codes.get(row as usize).copied();
+                code.and_then(|code| passing.get(usize::from(code)).copied()).unwrap_or(false)
+            }
+            _ => self.value(row).is_some_and(&test),
+        }
+    }
 }
 
 #[cfg(test)]

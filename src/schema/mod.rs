@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 use serde_json::value::RawValue;
 
+use crate::datetime;
 use crate::feature::PropertyTexts;
 use column::Column;
 pub use scalar::Scalar;
@@ -36,9 +37,13 @@ pub enum Kind {
     Number,
     /// Texts that are all dates, `2020-12-01`.
     Date,
+    /// Texts that are all date-times with their offset, `2020-12-01T08:00:00+04:00`.
+    Instant,
     /// Texts.
     Text,
-    /// Lists, objects, or values of several types: shown, but not compared.
+    /// Lists of values.
+    List,
+    /// Objects, or values of several types: shown, but not compared.
     Other,
 }
 
@@ -50,8 +55,9 @@ impl Kind {
             Self::Boolean => "true or false",
             Self::Integer | Self::Number => "a number",
             Self::Date => "a date such as 2020-12-01",
+            Self::Instant => "a date-time with its offset such as 2020-12-01T08:00:00Z",
             Self::Text => "a text",
-            Self::Other => "nothing: lists and objects cannot be compared",
+            Self::List | Self::Other => "nothing: lists and objects cannot be compared",
         }
     }
 
@@ -63,7 +69,9 @@ impl Kind {
             Self::Integer => ("integer", None),
             Self::Number => ("number", None),
             Self::Date => ("string", Some("date")),
+            Self::Instant => ("string", Some("date-time")),
             Self::Text => ("string", None),
+            Self::List => ("array", None),
             Self::Other => ("object", None),
         }
     }
@@ -72,7 +80,7 @@ impl Kind {
         match (self, other) {
             (a, b) if a == b => a,
             (Self::Integer | Self::Number, Self::Integer | Self::Number) => Self::Number,
-            (Self::Date | Self::Text, Self::Date | Self::Text) => Self::Text,
+            (Self::Date | Self::Instant | Self::Text, Self::Date | Self::Instant | Self::Text) => Self::Text,
             _ => Self::Other,
         }
     }
@@ -97,15 +105,21 @@ impl Property {
         match self.kind? {
             Kind::Boolean => text.parse().ok().map(Scalar::Boolean),
             Kind::Integer | Kind::Number => Scalar::number(text),
-            Kind::Date if !is_date(text) => None,
-            Kind::Date | Kind::Text => Some(Scalar::Text(text.into())),
-            Kind::Other => None,
+            kind @ (Kind::Date | Kind::Instant) if kind_of(text) != kind => None,
+            Kind::Date | Kind::Instant | Kind::Text => Some(Scalar::Text(text.into())),
+            Kind::List | Kind::Other => None,
         }
     }
 
     /// A test whether the feature in a row has `value`.
     pub fn equals<'a>(&'a self, value: &'a Scalar) -> impl Fn(u32) -> bool + use<'a> {
         self.column.equals(value)
+    }
+
+    /// A test whether the value that a row has passes `test`; a row without one does not. Values that are kept once
+    /// are tested once.
+    pub(crate) fn passes<'a>(&'a self, test: impl Fn(&Scalar) -> bool + 'a) -> impl Fn(u32) -> bool + 'a {
+        self.column.passes(test)
     }
 
     /// The value that the feature in a row has; null and what cannot be compared is none.
@@ -118,9 +132,9 @@ impl Property {
         let (value, mut kind) = Scalar::read(raw);
         let met_first = self.column.push(row, value);
         if kind == Some(Kind::Text) {
-            // Whether a text is a date is looked at once: the texts met before have had their say.
+            // Whether a text is a date or date-time is looked at once: the texts met before have had their say.
             kind = met_first.map(|value| match value {
-                Scalar::Text(text) if is_date(text) => Kind::Date,
+                Scalar::Text(text) => kind_of(text),
                 _ => Kind::Text,
             });
         }
@@ -141,6 +155,22 @@ impl Schema {
         self.properties.get(name)
     }
 
+    /// Whether there is a property of this name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.properties.contains_key(name)
+    }
+
+    /// The place of a property among all.
+    pub(crate) fn place(&self, name: &str) -> Option<usize> {
+        self.properties.get_index_of(name)
+    }
+
+    /// The property at a place.
+    pub(crate) fn at(&self, place: usize) -> Option<&Property> {
+        self.properties.get_index(place).map(|(_, property)| property)
+    }
+
     /// All properties, in the order in which they were met.
     pub fn properties(&self) -> impl Iterator<Item = (&str, &Property)> {
         self.properties.iter().map(|(name, property)| (&**name, property))
@@ -150,7 +180,7 @@ impl Schema {
     pub fn queryables(&self) -> impl Iterator<Item = (&str, Kind)> {
         self.properties()
             .filter_map(|(name, property)| Some((name, property.kind()?)))
-            .filter(|(_, kind)| *kind != Kind::Other)
+            .filter(|(_, kind)| !matches!(kind, Kind::List | Kind::Other))
     }
 
     /// Adds the properties of the next features; the name that was one too many is the error.
@@ -180,10 +210,13 @@ impl Schema {
     }
 }
 
-fn is_date(text: &str) -> bool {
-    text.len() == 10
-        && text.bytes().all(|b| b.is_ascii_digit() || b == b'-')
-        && text.parse::<jiff::civil::Date>().is_ok()
+/// What a text is: a date, a date-time, or only a text.
+fn kind_of(text: &str) -> Kind {
+    match text.len() {
+        10 if datetime::is_moment(text) => Kind::Date,
+        20.. if datetime::is_moment(text) => Kind::Instant,
+        _ => Kind::Text,
+    }
 }
 
 #[cfg(test)]

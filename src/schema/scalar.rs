@@ -27,11 +27,7 @@ impl Scalar {
         if let Ok(whole) = text.parse() {
             return Some(Self::Integer(whole));
         }
-        let number: f64 = text.parse().ok().filter(|number: &f64| number.is_finite())?;
-        let is_whole = number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0;
-        #[expect(clippy::cast_possible_truncation, reason = "whole, and within the range just tested")]
-        let scalar = if is_whole { Self::Integer(number as i64) } else { Self::Number(number.to_bits()) };
-        Some(scalar)
+        text.parse().ok().and_then(Self::of_f64)
     }
 
     /// The value and its type from JSON, a date as any other text; `None` for null.
@@ -50,8 +46,22 @@ impl Scalar {
                 let kind = if whole { Kind::Integer } else { Kind::Number };
                 (Self::number(text), Some(kind))
             }
+            Some(b'[') => (None, Some(Kind::List)),
             _ => (None, Some(Kind::Other)),
         }
+    }
+
+    /// The value of a JSON text; null, lists and objects are none.
+    pub(crate) fn of_json(raw: &RawValue) -> Option<Self> {
+        Self::read(raw).0
+    }
+
+    /// A number; none where it is infinite or not a number.
+    pub(crate) fn of_f64(number: f64) -> Option<Self> {
+        let is_whole = number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0;
+        #[expect(clippy::cast_possible_truncation, reason = "whole, and within the range just tested")]
+        let scalar = if is_whole { Self::Integer(number as i64) } else { Self::Number(number.to_bits()) };
+        number.is_finite().then_some(scalar)
     }
 
     /// The value as a number, where it is one; a whole number beyond 2^53 is rounded.

@@ -39,7 +39,7 @@ async fn list(
         let why = "its features have no period, so nothing of it begins or ends";
         return Err(Problem::not_found(format!("there are no changes of collection '{id}': {why}")));
     }
-    let query = params.query(collection.schema(), state.catalog().offset(), &["lang"])?;
+    let query = params.page(collection, state.catalog().offset(), &["lang"])?;
     let found = changes(collection, &query);
     let list = List { telling: Telling { state: &state, base: &base, language }, collection, query: &query };
     match format {

@@ -309,7 +309,7 @@ mod tests {
                 {"type": "Feature", "id": "a", "geometry": null, "properties": {text.clone(): text}}]});
             let kml = kml(&things.to_string(), About::default());
             let document = roxmltree::Document::parse(&kml).unwrap();
-            let data = document.descendants().filter(|node| node.has_tag_name("Data")).last().unwrap();
+            let data = document.descendants().rfind(|node| node.has_tag_name("Data")).unwrap();
             let content = data.first_element_child().unwrap().text().unwrap_or_default();
             let legal: String = text.chars().map(|c| {
                 let is = matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);

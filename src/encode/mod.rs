@@ -1,6 +1,7 @@
 //! Answers as bytes, one file a format.
 
 pub mod csv;
+pub mod flatgeobuf;
 pub mod geojson;
 pub mod geojsonseq;
 pub mod jsonfg;

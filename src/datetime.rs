@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
@@ -126,6 +126,34 @@ impl Interval {
             (self.start != i64::MIN).then(|| text(self.start)).flatten(),
             (self.end != i64::MAX).then(|| text(last)).flatten(),
         ]
+    }
+
+    /// Start and end, the end as the last that counts, for formats whose periods are closed: the first and the last day
+    /// if the interval is one of whole days at `offset`, else instants as [`closed`](Self::closed) has them. `None` is
+    /// open.
+    ///
+    /// An empty interval has no last day: it is told by the instant at which it begins and ends.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use jiff::tz::Offset;
+    /// use lachin_map::Interval;
+    /// let four = Offset::constant(4);
+    /// let days = Interval::period(Some("2020-11-10"), Some("2020-12-01"), four)?;
+    /// assert_eq!(days.closed_at(four).map(Option::unwrap), ["2020-11-10", "2020-11-30"]);
+    /// let hours = Interval::period(Some("2022-08-30T20:00:00+04:00"), None, four)?;
+    /// assert_eq!(hours.closed_at(four), [Some("2022-08-30T16:00:00Z".to_owned()), None]);
+    /// # Ok::<(), lachin_map::ParseDatetimeError>(())
+    /// ```
+    #[must_use]
+    pub fn closed_at(self, offset: Offset) -> [Option<String>; 2] {
+        // Both ends are told in one way: JSON-FG wants two dates or two instants (`/req/core/interval`).
+        let starts_a_day = |at| civil(at, offset).is_none_or(|civil| civil.time() == Time::midnight());
+        if self.is_empty() || !starts_a_day(self.start) || !starts_a_day(self.end) {
+            return self.closed();
+        }
+        [self.start, self.end.saturating_sub(1)].map(|at| date_of(at, offset).map(|date| date.to_string()))
     }
 }
 
@@ -263,7 +291,7 @@ fn civil(at: i64, offset: Offset) -> Option<DateTime> {
 #[must_use]
 pub fn moment(at: i64, offset: Offset) -> Option<String> {
     let civil = civil(at, offset)?;
-    if civil.time() == jiff::civil::Time::midnight() {
+    if civil.time() == Time::midnight() {
         return Some(civil.date().to_string());
     }
     let zone = if offset == Offset::UTC { "Z".to_owned() } else { hours_and_minutes(offset) };
@@ -410,6 +438,28 @@ mod tests {
             [Some("2020-11-10T00:00:00Z".to_owned()), Some("2020-11-30T23:59:59Z".to_owned())]
         );
         assert_eq!(Interval::ALWAYS.closed(), [None, None]);
+    }
+
+    #[test]
+    fn closed_ends_are_days_where_both_ends_are_days() {
+        let four = Offset::constant(4);
+        let closed = |from: Option<&str>, to: Option<&str>| {
+            let ends = Interval::period(from, to, four).unwrap().closed_at(four);
+            ends.map(|end| end.unwrap_or_else(|| "..".to_owned())).join("/")
+        };
+        assert_eq!(closed(Some("2020-12-01"), Some("2020-12-02")), "2020-12-01/2020-12-01");
+        assert_eq!(closed(Some("2020-11-30T20:00:00Z"), None), "2020-12-01/..");
+        assert_eq!(closed(None, Some("2020-03-01")), "../2020-02-29");
+        assert_eq!(closed(None, None), "../..");
+        assert_eq!(
+            closed(Some("2020-12-01"), Some("2020-12-01T12:00:00+04:00")),
+            "2020-11-30T20:00:00Z/2020-12-01T07:59:59Z"
+        );
+        assert_eq!(
+            closed(Some("2020-12-01"), Some("2020-12-01")),
+            "2020-11-30T20:00:00Z/2020-11-30T20:00:00Z"
+        );
+        assert_eq!(closed(Some("0001-01-01"), Some("9999-12-31")), "0001-01-01/9999-12-30");
     }
 
     #[test]

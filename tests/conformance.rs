@@ -160,7 +160,7 @@ fn methods_are_those_of_http() {
 #[case("/collections/districts?limit=1", "parameter 'limit' is unknown here; allowed are f")]
 #[case(
     "/collections/districts/items?handover=x",
-    "parameter 'handover' is unknown here; allowed are bbox, datetime"
+    "parameter 'handover' is unknown here; allowed are bbox, bbox-crs, datetime, filter"
 )]
 #[case("/collections/districts/items/lachin?bbox=1,2,3,4", "parameter 'bbox' is unknown here")]
 #[case("/collections/districts/items?bbox=1,2,3", "parameter 'bbox' has 3 numbers; allowed are 4")]

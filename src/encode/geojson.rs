@@ -1,9 +1,11 @@
-//! GeoJSON (RFC 7946): the ready bytes of features, joined.
+//! GeoJSON (RFC 7946): the ready bytes of features, joined; or features written anew, where they are shown otherwise.
 
 use bytes::Bytes;
 use serde::Serialize;
 
+use super::{Encoder, position};
 use crate::feature::Feature;
+use crate::presentation::Shown;
 use crate::query::Page;
 
 /// The media type.
@@ -74,12 +76,17 @@ pub struct About {
     pub notice: String,
 }
 
+/// The members of a JSON object without its braces, to stand among others; nothing of what is no object.
+#[must_use]
+pub fn members(object: &impl Serialize) -> String {
+    let json = serde_json::to_string(object).unwrap_or_default();
+    json.strip_prefix('{').and_then(|json| json.strip_suffix('}')).unwrap_or_default().to_owned()
+}
+
 /// Features as a file of one feature a line, in pieces of about 64 KiB; no more than one is held at a time.
 pub fn layer<I: Iterator<Item = Bytes>>(about: &About, features: I) -> impl Iterator<Item = Bytes> + use<I> {
-    let about = serde_json::to_string(about).unwrap_or_default();
-    let about = about.strip_prefix('{').and_then(|about| about.strip_suffix('}')).unwrap_or_default();
-    let separator = if about.is_empty() { "" } else { "," };
-    let head = format!(r#"{{"type":"FeatureCollection",{about}{separator}"features":["#);
+    let mut head = Vec::new();
+    open_collection(&[&members(about)], &mut head);
     let mut features = features.peekable();
     let mut started = false;
     let mut ended = false;
@@ -89,7 +96,7 @@ pub fn layer<I: Iterator<Item = Bytes>>(about: &About, features: I) -> impl Iter
         }
         let mut piece = Vec::with_capacity(PIECE + (PIECE >> 2));
         if !started {
-            piece.extend_from_slice(head.as_bytes());
+            piece.extend_from_slice(&head);
             piece.push(b'\n');
             started = true;
         }
@@ -106,10 +113,119 @@ pub fn layer<I: Iterator<Item = Bytes>>(about: &About, features: I) -> impl Iter
     })
 }
 
+/// Features written anew: with chosen properties, in another coordinate system, without their geometry.
+///
+/// Where features are shown as they are, [`page`] and [`layer`] join their ready bytes in a fraction of the time.
+#[derive(Debug, Clone, Default)]
+pub struct Written {
+    /// Members of the collection to stand before its features, as [`members`] makes them; may be empty.
+    pub head_members: String,
+    /// Members of the collection to stand after its features (counts, links); may be empty.
+    pub tail_members: String,
+    decimals: Option<u8>,
+    started: bool,
+}
+
+impl Written {
+    /// An encoder that rounds coordinates to so many decimals, if any.
+    #[must_use]
+    pub fn new(decimals: Option<u8>) -> Self {
+        Self { decimals, ..Self::default() }
+    }
+}
+
+impl Encoder for Written {
+    fn media_type(&self) -> &'static str {
+        MEDIA_TYPE
+    }
+
+    fn head(&mut self, out: &mut Vec<u8>) {
+        open_collection(&[&self.head_members], out);
+    }
+
+    fn feature(&mut self, shown: &Shown<'_>, out: &mut Vec<u8>) {
+        separate(&mut self.started, out);
+        write_feature(shown, self.decimals, "", out);
+    }
+
+    fn tail(&mut self, out: &mut Vec<u8>) {
+        close_collection(&self.tail_members, out);
+    }
+}
+
+/// Writes a feature, with further members (links) as [`members`] makes them.
+pub fn write_feature(shown: &Shown<'_>, decimals: Option<u8>, further: &str, out: &mut Vec<u8>) {
+    open_feature("", shown, out);
+    out.extend_from_slice(br#","geometry":"#);
+    position::geometry(shown.geometry(), decimals, out);
+    close_feature(shown, further, out);
+}
+
+/// Writes a collection as far as its first feature, with lists of members that may be empty.
+pub(super) fn open_collection(members: &[&str], out: &mut Vec<u8>) {
+    out.extend_from_slice(br#"{"type":"FeatureCollection""#);
+    append(members, out);
+    out.extend_from_slice(br#","features":["#);
+}
+
+/// Writes what stands before each feature but the first.
+pub(super) fn separate(started: &mut bool, out: &mut Vec<u8>) {
+    out.extend_from_slice(if *started { b",\n" } else { b"\n" });
+    *started = true;
+}
+
+/// Writes the end of a collection.
+pub(super) fn close_collection(members: &str, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"\n]");
+    append(&[members], out);
+    out.extend_from_slice(b"}\n");
+}
+
+/// Writes a feature as far as its id, with members that may be none.
+pub(super) fn open_feature(members: &str, shown: &Shown<'_>, out: &mut Vec<u8>) {
+    out.extend_from_slice(br#"{"type":"Feature""#);
+    append(&[members], out);
+    if shown.id_json() != "null" {
+        out.extend_from_slice(br#","id":"#);
+        out.extend_from_slice(shown.id_json().as_bytes());
+    }
+}
+
+/// Writes the properties of a feature and its end.
+pub(super) fn close_feature(shown: &Shown<'_>, members: &str, out: &mut Vec<u8>) {
+    out.extend_from_slice(br#","properties":{"#);
+    for (i, (name, value)) in shown.properties().enumerate() {
+        if i > 0 {
+            out.push(b',');
+        }
+        text(name, out);
+        out.push(b':');
+        out.extend_from_slice(value.get().as_bytes());
+    }
+    out.push(b'}');
+    append(&[members], out);
+    out.push(b'}');
+}
+
+/// Writes a text as JSON has it.
+pub(super) fn text(text: &str, out: &mut Vec<u8>) {
+    // Writing a text to memory does not fail.
+    let _ = serde_json::to_writer(out, text);
+}
+
+fn append(members: &[&str], out: &mut Vec<u8>) {
+    for members in members.iter().filter(|members| !members.is_empty()) {
+        out.push(b',');
+        out.extend_from_slice(members.as_bytes());
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::dataset::Dataset;
+    use crate::encode::samples::{THINGS, encoded};
+    use crate::presentation::Presentation;
     use crate::query::Query;
     use serde_json::{Value, json};
 
@@ -142,6 +258,36 @@ mod tests {
         let whole: Value = serde_json::from_slice(&many.concat()).unwrap();
         assert_eq!((&whole["attribution"], whole.get("license")), (&json!("\"We\" {all}"), None));
         assert_eq!(whole["features"].as_array().unwrap().len(), 5_000);
+    }
+
+    #[test]
+    fn features_written_anew_are_shown_as_asked() {
+        let few = r#"{"type":"FeatureCollection","features":[
+            {"type":"Feature","id":"a","geometry":{"type":"Point","coordinates":[1.26,2]},"properties":{"n":1.50,"q\"":null,"z":0}},
+            {"type":"Feature","id":2,"geometry":null,"properties":null}]}"#;
+        let presentation = Presentation {
+            properties: Some(["q\"", "n"].map(str::to_owned).to_vec()),
+            ..Presentation::default()
+        };
+        let mut written = Written::new(Some(1));
+        written.head_members = members(&json!({"attribution": "us"}));
+        written.tail_members = members(&json!({"numberMatched": 2, "links": []}));
+        let answer = r#"{"type":"FeatureCollection","attribution":"us","features":[
+{"type":"Feature","id":"a","geometry":{"type":"Point","coordinates":[1.3,2]},"properties":{"q\"":null,"n":1.50}},
+{"type":"Feature","id":2,"geometry":null,"properties":{}}
+],"numberMatched":2,"links":[]}
+"#;
+        assert_eq!(encoded(few, &presentation, written), answer);
+
+        let bare = Presentation { skip_geometry: true, ..Presentation::default() };
+        let answer: Value = serde_json::from_str(&encoded(THINGS, &bare, Written::default())).unwrap();
+        let mut features = serde_json::from_str::<Value>(THINGS).unwrap()["features"].take();
+        for feature in features.as_array_mut().unwrap() {
+            feature["geometry"] = Value::Null;
+        }
+        assert_eq!(answer, json!({"type": "FeatureCollection", "features": features}));
+        let none = encoded(r#"{"type":"FeatureCollection","features":[]}"#, &bare, Written::default());
+        assert_eq!(none, "{\"type\":\"FeatureCollection\",\"features\":[\n]}\n");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! KML 2.3 (OGC 12-007r2), for globes and for people: a placemark for each feature, with the time in which it holds.
+//! KML 2.2 (OGC 07-147r2), which readers of 2.3 know too, for globes and for people: a placemark for each feature, with the time in which it holds.
 
 use std::io::Write;
 
@@ -64,7 +64,7 @@ impl Encoder for Kml {
 
     fn head(&mut self, out: &mut Vec<u8>) {
         raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", out);
-        raw("<kml xmlns=\"http://www.opengis.net/kml/2.3\" version=\"2.3\">\n<Document>\n", out);
+        raw("<kml xmlns=\"http://www.opengis.net/kml/2.2\">\n<Document>\n", out);
         for (tag, text) in [("name", &self.about.name), ("description", &self.about.description)] {
             if !text.is_empty() {
                 element(tag, out, |out| escaped(text, out));
@@ -243,7 +243,7 @@ mod tests {
         let about = About { name: "Things & more".to_owned(), description: "© all".to_owned() };
         let lines = [
             r#"<?xml version="1.0" encoding="UTF-8"?>"#,
-            r#"<kml xmlns="http://www.opengis.net/kml/2.3" version="2.3">"#,
+            r#"<kml xmlns="http://www.opengis.net/kml/2.2">"#,
             "<Document>",
             "<name>Things &amp; more</name>",
             "<description>© all</description>",

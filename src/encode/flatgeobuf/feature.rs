@@ -3,11 +3,11 @@
 use std::io;
 
 use flatbuffers::{FlatBufferBuilder, WIPOffset};
-use flatgeobuf::packed_r_tree::NodeItem;
 use flatgeobuf::{ColumnType, Feature, FeatureArgs, Geometry as Flat, GeometryArgs, GeometryType};
-use geo::{BoundingRect, Coord, Geometry, LineString, Polygon};
+use geo::{Coord, Geometry, LineString, Polygon};
 
 use super::FlatGeobuf;
+use super::shape::{self, type_of};
 use crate::encode::table::{self, Value};
 use crate::presentation::Shown;
 
@@ -22,10 +22,10 @@ impl FlatGeobuf {
         builder: &'b mut Builder<'_>,
     ) -> io::Result<&'b [u8]> {
         builder.reset();
-        let announced = self.geometry.0;
+        let announced = self.geometry.geometry_type();
         if let Some(found) = shown.geometry().map(type_of)
             && announced != GeometryType::Unknown
-            && super::join(found, announced) != announced
+            && shape::join(found, announced) != announced
         {
             let fault =
                 format!("feature {}: a {found:?} among geometries of the type {announced:?}", shown.id());
@@ -79,27 +79,6 @@ impl FlatGeobuf {
         }
         out
     }
-}
-
-/// The type of a geometry.
-pub(super) fn type_of(geometry: &Geometry) -> GeometryType {
-    match geometry {
-        Geometry::Point(_) => GeometryType::Point,
-        Geometry::MultiPoint(_) => GeometryType::MultiPoint,
-        Geometry::Line(_) | Geometry::LineString(_) => GeometryType::LineString,
-        Geometry::MultiLineString(_) => GeometryType::MultiLineString,
-        Geometry::Polygon(_) | Geometry::Rect(_) | Geometry::Triangle(_) => GeometryType::Polygon,
-        Geometry::MultiPolygon(_) => GeometryType::MultiPolygon,
-        Geometry::GeometryCollection(_) => GeometryType::GeometryCollection,
-    }
-}
-
-/// The box of a geometry; without one, a box that meets no other.
-pub(super) fn bounds(geometry: Option<&Geometry>) -> NodeItem {
-    geometry.and_then(BoundingRect::bounding_rect).map_or_else(
-        || NodeItem::create(0),
-        |rect| NodeItem::bounds(rect.min().x, rect.min().y, rect.max().x, rect.max().y),
-    )
 }
 
 /// Writes a geometry, as a multiple one where those are announced.

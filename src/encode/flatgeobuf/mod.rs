@@ -1,18 +1,19 @@
 //! FlatGeobuf 3: features in binary with typed columns and a spatial index, of which programs fetch only what they show.
 
 mod feature;
+mod shape;
 
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 
 use flatbuffers::FlatBufferBuilder;
 use flatgeobuf::packed_r_tree::{NodeItem, PackedRTree, calc_extent, hilbert_sort};
-use flatgeobuf::{Column, ColumnArgs, ColumnType, Crs, CrsArgs, GeometryType, Header, HeaderArgs};
-use geo::Geometry;
+use flatgeobuf::{Column, ColumnArgs, ColumnType, Crs, CrsArgs, Header, HeaderArgs};
 
 use super::table;
 use crate::presentation::Shown;
 use crate::schema::Kind;
+pub use shape::Shape;
 
 /// The media type.
 pub const MEDIA_TYPE: &str = "application/flatgeobuf";
@@ -48,47 +49,6 @@ pub struct About {
     pub description: String,
     /// The EPSG code of the coordinate system: 4326 for degrees.
     pub epsg: i32,
-}
-
-/// The one type that the geometries of a file have, or none.
-///
-/// # Examples
-///
-/// ```
-/// use geo::{Geometry, MultiPolygon, Rect};
-/// use lachin_map::encode::flatgeobuf::Shape;
-/// let polygon = Rect::new((0., 0.), (1., 1.)).to_polygon();
-/// let (one, more) = (Geometry::Polygon(polygon.clone()), Geometry::MultiPolygon(MultiPolygon(vec![polygon])));
-/// assert_eq!(Shape::of([&one]), Shape::of([&one, &one]));
-/// assert_eq!(Shape::of([&one, &more]), Shape::of([&more]));
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shape(GeometryType);
-
-impl Shape {
-    /// That of any geometries.
-    pub const ANY: Self = Self(GeometryType::Unknown);
-
-    /// The type that all of `geometries` have; where some are multiple, all become so; any if they differ.
-    #[must_use]
-    pub fn of<'a>(geometries: impl IntoIterator<Item = &'a Geometry>) -> Self {
-        let types = geometries.into_iter().map(feature::type_of);
-        Self(types.reduce(join).unwrap_or(GeometryType::Unknown))
-    }
-}
-
-fn join(a: GeometryType, b: GeometryType) -> GeometryType {
-    let multiple = |one| match one {
-        GeometryType::Point => GeometryType::MultiPoint,
-        GeometryType::LineString => GeometryType::MultiLineString,
-        GeometryType::Polygon => GeometryType::MultiPolygon,
-        other => other,
-    };
-    match (a, b) {
-        (a, b) if a == b => a,
-        (a, b) if multiple(a) == multiple(b) => multiple(a),
-        _ => GeometryType::Unknown,
-    }
 }
 
 /// The buffers of features in a temporary file, in the order in which they came.
@@ -170,7 +130,7 @@ impl FlatGeobuf {
         for (row, shown) in (0..).zip(features) {
             waiting.push(self.feature(&shown, &mut builder)?)?;
             let nodes = if shown.geometry().is_some() { &mut nodes } else { &mut bare };
-            nodes.push(NodeItem { offset: row, ..feature::bounds(shown.geometry()) });
+            nodes.push(NodeItem { offset: row, ..shape::bounds(shown.geometry()) });
         }
         let has_index = !nodes.is_empty();
         let extent = calc_extent(&nodes);
@@ -214,7 +174,7 @@ impl FlatGeobuf {
             title,
             description,
             envelope,
-            geometry_type: self.geometry.0,
+            geometry_type: self.geometry.geometry_type(),
             columns: Some(builder.create_vector(&columns)),
             features_count: count as u64,
             index_node_size: if extent.is_some() { PackedRTree::DEFAULT_NODE_SIZE } else { 0 },
@@ -232,7 +192,7 @@ mod tests {
     use super::*;
     use crate::encode::samples::{THINGS, catalog};
     use crate::presentation::Presentation;
-    use flatgeobuf::{FallibleStreamingIterator, FeatureProperties, FgbReader};
+    use flatgeobuf::{FallibleStreamingIterator, FeatureProperties, FgbReader, GeometryType};
     use std::io::Cursor;
 
     fn file(things: &str) -> Vec<u8> {

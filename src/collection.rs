@@ -29,6 +29,15 @@ pub struct Collection {
     transitions: OnceLock<Vec<Transition>>,
 }
 
+/// The rows of one page of an answer, in its order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rows {
+    /// The rows.
+    pub rows: Vec<u32>,
+    /// How many features answer in all.
+    pub matched: usize,
+}
+
 /// What a collection covers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Extent {
@@ -103,6 +112,12 @@ impl Collection {
         self.ids.find(&self.features, id)
     }
 
+    /// The row of the feature with an id, in constant time.
+    #[must_use]
+    pub fn row(&self, id: &str) -> Option<u32> {
+        self.ids.row(&self.features, id)
+    }
+
     /// The features that may touch `bbox` and whose period meets `interval`, in the order of the file; those without
     /// a geometry are among them. Takes time in proportion to their number.
     pub fn near<'a>(
@@ -121,26 +136,41 @@ impl Collection {
     /// with a time or value walks periods or values, not features.
     #[must_use]
     pub fn query(&self, query: &Query) -> Page<'_> {
-        if query.is_everything() && query.sort_by.is_empty() {
-            let rest = self.features.get(query.offset..).unwrap_or_default();
-            return page(query, rest.iter().take(query.limit.get()).collect(), self.features.len());
+        let Rows { rows, matched } = self.rows(query);
+        let features: Vec<_> = rows.iter().filter_map(|row| self.features.get(*row as usize)).collect();
+        let end = query.offset.saturating_add(features.len());
+        Page {
+            next: (end < matched && !features.is_empty()).then(|| query.at_offset(end)),
+            previous: query.before(matched),
+            rows,
+            features,
+            matched,
         }
+    }
+
+    /// The rows of one page of the features that pass all of a query, and how many pass in all.
+    #[must_use]
+    pub fn rows(&self, query: &Query) -> Rows {
+        let limit = query.limit.get();
         if !query.sort_by.is_empty() {
-            return self.sorted(query);
+            return self.sorted_rows(query);
         }
-        let mut matched = 0;
-        let mut features = Vec::new();
+        if query.is_everything() {
+            let all = self.features.len();
+            return Rows { rows: (0_u32..).take(all).skip(query.offset).take(limit).collect(), matched: all };
+        }
+        let (mut rows, mut matched) = (Vec::new(), 0);
         for row in self.matching(query) {
-            if matched >= query.offset && features.len() < query.limit.get() {
-                features.extend(self.features.get(row as usize));
+            if matched >= query.offset && rows.len() < limit {
+                rows.push(row);
             }
             matched += 1;
         }
-        page(query, features, matched)
+        Rows { rows, matched }
     }
 
     /// A page in the order asked for. What lies beyond the page is told apart, but not sorted.
-    fn sorted(&self, query: &Query) -> Page<'_> {
+    fn sorted_rows(&self, query: &Query) -> Rows {
         let mut rows: Vec<u32> = self.matching(query).collect();
         let matched = rows.len();
         let order = |a: &u32, b: &u32| self.order(&query.sort_by, *a, *b).then(a.cmp(b));
@@ -150,8 +180,8 @@ impl Collection {
             rows.truncate(end);
         }
         rows.sort_unstable_by(order);
-        let rest = rows.get(query.offset..).unwrap_or_default();
-        page(query, rest.iter().filter_map(|row| self.features.get(*row as usize)).collect(), matched)
+        rows.drain(..query.offset.min(rows.len()));
+        Rows { rows, matched }
     }
 
     /// Which of two rows comes first.
@@ -216,16 +246,6 @@ impl Collection {
                 ))
             }
         }
-    }
-}
-
-fn page<'a>(query: &Query, features: Vec<&'a Feature>, matched: usize) -> Page<'a> {
-    let end = query.offset.saturating_add(features.len());
-    Page {
-        next: (end < matched && !features.is_empty()).then(|| query.at_offset(end)),
-        previous: query.before(matched),
-        features,
-        matched,
     }
 }
 

@@ -228,7 +228,9 @@ impl fmt::Display for Encoded<'_> {
 /// One page of an answer.
 #[derive(Debug, Clone)]
 pub struct Page<'a> {
-    /// The features, in the order of the collection.
+    /// The rows of the features in the collection.
+    pub rows: Vec<u32>,
+    /// The features, in the order asked for.
     pub features: Vec<&'a Feature>,
     /// How many features answer the question in all.
     pub matched: usize,

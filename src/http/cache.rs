@@ -75,10 +75,10 @@ impl Keep {
         match segments.as_slice() {
             ["assets", _] if uri.query().is_some() => Self::Immutable,
             ["assets", _] => Self::File,
-            [file] if file.ends_with(".geojson") => Self::File,
-            ["at" | "timeline"] | ["collections", _, "changes"] | ["collections", _, "items", _, "along"] => {
-                Self::Told
-            }
+            [file] if Format::FILES.iter().any(|format| file.ends_with(format.suffix())) => Self::File,
+            ["at" | "timeline"]
+            | ["collections", _, "changes" | "schema" | "queryables" | "sortables"]
+            | ["collections", _, "items", _, "along"] => Self::Told,
             _ => Self::Negotiated,
         }
     }
@@ -101,7 +101,7 @@ fn tag(state: &AppState, base: &Base, uri: &Uri, headers: &HeaderMap, keep: Keep
     let format = match keep {
         Keep::Negotiated | Keep::Told => {
             let f = parameters.iter().find_map(|parameter| parameter.strip_prefix("f="));
-            Format::choose(f, headers).map_or("", Format::name)
+            Format::choose(f, headers, Format::FEATURES).map_or("", Format::name)
         }
         _ => "",
     };

@@ -9,21 +9,22 @@ use axum::routing::get;
 use serde_json::{Value, json};
 
 use super::layout::Layout;
-use super::links::{Base, HTML, JSON, Link, changes_path, collection_path, items_path, layer_path};
+use super::links::{
+    Base, HTML, JSON, Link, changes_path, collection_path, file_path, items_path, layer_path,
+};
 use super::negotiate::Format;
 use super::params::Params;
+use super::schemas::About;
 use super::{AppState, Problem};
 use crate::answer::description;
 use crate::collection::{Collection, Extent};
+use crate::crs::Crs;
 use crate::datetime::Interval;
-use crate::encode::geojson;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new().route("/collections", get(list)).route("/collections/{id}", get(one))
 }
 
-/// The coordinate system of all answers: longitude and latitude on WGS 84.
-pub(super) const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 const GREGORIAN: &str = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian";
 
 /// The collection of an address, or 404 that names those there are.
@@ -48,7 +49,7 @@ async fn list(
     let collections = state.catalog().collections();
     let collections: Vec<_> =
         collections.map(|collection| document(&state, &base, collection, None)).collect();
-    let links = Link::forms(&base, "/collections", "", format, JSON);
+    let links = Link::forms(&base, "/collections", "", format, Format::PLAIN, JSON);
     super::json(JSON, &json!({ "links": links, "collections": collections }))
 }
 
@@ -64,7 +65,7 @@ async fn one(
     params.finish(&["f"])?;
     match format {
         Format::Html => super::html(&OneHtml::new(&state, &base, collection)),
-        Format::Json => super::json(JSON, &document(&state, &base, collection, Some(format))),
+        _ => super::json(JSON, &document(&state, &base, collection, Some(format))),
     }
 }
 
@@ -75,7 +76,7 @@ fn document(state: &AppState, base: &Base, collection: &Collection, sent: Option
     let language = catalog.info().language();
     let path = collection_path(&info.id);
     let title = info.title.in_language(language);
-    let mut links = Link::forms(base, &path, "", sent.unwrap_or(Format::Json), JSON);
+    let mut links = Link::forms(base, &path, "", sent.unwrap_or(Format::Json), Format::PLAIN, JSON);
     links.extend(Link::items(base, &info.id, title));
     if info.period.is_some() {
         let title = "What changed, and when";
@@ -84,8 +85,14 @@ fn document(state: &AppState, base: &Base, collection: &Collection, sent: Option
             links.push(Link::new(href, "related", media_type, title));
         }
     }
-    let file = base.url(&layer_path(&info.id));
-    links.push(Link::new(file, "enclosure", geojson::MEDIA_TYPE, "The whole layer as one file"));
+    for about in About::EACH {
+        links.extend(Format::PLAIN.iter().map(|format| about.link(base, &info.id, *format)));
+    }
+    for format in Format::FILES {
+        let title = format!("The whole layer as one file, {}", format.title());
+        let href = base.url(&file_path(&info.id, *format));
+        links.push(Link::new(href, "enclosure", format.media_type(), &title));
+    }
     if let Some(license) = catalog.license(collection) {
         links.push(Link::new(license.url.clone(), "license", HTML, &license.title));
     }
@@ -96,6 +103,8 @@ fn document(state: &AppState, base: &Base, collection: &Collection, sent: Option
         .filter(|(property, _)| collection.schema().property(property).is_some())
         .map(|(property, codes)| (property.clone(), json!(codes)))
         .collect();
+    let crs = Crs::offered(collection.extent().bbox.as_ref());
+    let crs: Vec<_> = crs.iter().map(Crs::to_string).collect();
     json!({
         "id": info.id,
         "title": title,
@@ -106,8 +115,8 @@ fn document(state: &AppState, base: &Base, collection: &Collection, sent: Option
         "license": catalog.license(collection).map(|license| &license.id),
         "extent": extent(collection.extent()),
         "itemType": "feature",
-        "crs": [CRS84],
-        "storageCrs": CRS84,
+        "crs": crs,
+        "storageCrs": Crs::CRS84.to_string(),
         "style": info.style,
         "codes": codes,
         "links": links,
@@ -118,7 +127,7 @@ fn document(state: &AppState, base: &Base, collection: &Collection, sent: Option
 fn extent(extent: Extent) -> Value {
     let mut out = serde_json::Map::new();
     if let Some(bbox) = extent.bbox {
-        out.insert("spatial".to_owned(), json!({ "bbox": [bbox.edges()], "crs": CRS84 }));
+        out.insert("spatial".to_owned(), json!({ "bbox": [bbox.edges()], "crs": Crs::CRS84.to_string() }));
     }
     if extent.interval != Interval::ALWAYS {
         out.insert(

@@ -3,21 +3,25 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
-use axum::http::header::{CONTENT_TYPE, HeaderName};
-use axum::response::{IntoResponse, Response};
+use axum::http::header::{HeaderName, LINK};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::Response;
 use axum::routing::get;
 use jiff::Timestamp;
+use serde_json::json;
 
-use super::collections::{CRS84, find};
+use super::collections::find;
 use super::layout::{Layout, Value};
 use super::links::{Base, HTML, JSON, Link, collection_path, item_path, items_path, layer_path, segment};
 use super::negotiate::Format;
 use super::params::Params;
+use super::written::{self, Answer};
 use super::{AppState, Problem};
 use crate::answer::description;
 use crate::collection::Collection;
+use crate::crs::Crs;
 use crate::encode::geojson;
+use crate::encode::jsonfg::{self, JsonFg};
 use crate::feature::Feature;
 use crate::metadata::License;
 use crate::query::{Page, Query};
@@ -34,17 +38,31 @@ async fn list(
     mut params: Params,
 ) -> Result<Response, Problem> {
     let collection = find(&state, &id)?;
-    let format = params.format(&headers)?;
+    let format = params.format_of(&headers, Format::FEATURES)?;
     let query = params.items(collection, state.catalog().offset(), &[])?;
     let page = collection.query(&query);
-    match format {
-        Format::Html => super::html(&ListHtml::new(&state, &base, collection, &query, &page)),
-        Format::Json => {
-            let now = Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-            let links = links(&base, collection, state.catalog().license(collection), &query, &page);
-            geo_json(geojson::page(&page, &now, &links))
-        }
+    if format == Format::Html {
+        return super::html(&ListHtml::new(&state, &base, collection, &query, &page));
     }
+    let now = Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let links = links(&base, collection, state.catalog().license(collection), &query, &page, format);
+    if format == Format::Json && query.presentation.is_whole() {
+        return geo_json(geojson::page(&page, &now, &links));
+    }
+    let (matched, returned) = (page.matched, page.features.len());
+    let answer = Answer {
+        state: &state,
+        collection,
+        rows: page.rows,
+        presentation: query.presentation,
+        format,
+        tail_members: written::counts(matched, returned, &now, &links),
+    };
+    let mut response = answer.respond().await?;
+    if !matches!(format, Format::Json | Format::JsonFg) {
+        tell_in_headers(&mut response, matched, returned, &links);
+    }
+    Ok(response)
 }
 
 async fn one(
@@ -56,19 +74,56 @@ async fn one(
 ) -> Result<Response, Problem> {
     let collection = find(&state, &id)?;
     let feature = find_feature(collection, &fid)?;
-    let format = params.format(&headers)?;
-    params.finish(&["f"])?;
+    let format = params.format_of(&headers, Format::FEATURES)?;
+    let presentation = params.presentation(collection)?;
+    params.finish(&["crs", "properties", "skipGeometry", "f"])?;
+    if format == Format::Html {
+        return super::html(&OneHtml::new(&state, &base, collection, feature));
+    }
+    let path = item_path(collection.id(), feature.id());
+    let title = collection.info().title.in_language(state.catalog().info().language());
+    let asked = Query { presentation: presentation.clone(), ..Query::default() }.to_string();
+    let mut links = Link::forms(&base, &path, &asked, format, Format::FEATURES, geojson::MEDIA_TYPE);
+    let collection_url = |f| base.url(&format!("{}?f={f}", collection_path(&id)));
+    links.push(Link::new(collection_url("json"), "collection", JSON, title));
+    links.push(Link::new(collection_url("html"), "collection", HTML, title));
+    let members = geojson::members(&json!({ "links": links }));
+    let mut out = Vec::new();
     match format {
-        Format::Html => super::html(&OneHtml::new(&state, &base, collection, feature)),
+        Format::Json if presentation.is_whole() => return geo_json(geojson::feature(feature, &links)),
         Format::Json => {
-            let path = item_path(collection.id(), feature.id());
-            let title = collection.info().title.in_language(state.catalog().info().language());
-            let mut links = Link::forms(&base, &path, "", format, geojson::MEDIA_TYPE);
-            let collection_url = |f| base.url(&format!("{}?f={f}", collection_path(&id)));
-            links.push(Link::new(collection_url("json"), "collection", JSON, title));
-            links.push(Link::new(collection_url("html"), "collection", HTML, title));
-            geo_json(geojson::feature(feature, &links))
+            let decimals = u8::try_from(presentation.crs.decimals()).ok();
+            geojson::write_feature(&presentation.show(feature), decimals, &members, &mut out);
         }
+        Format::JsonFg => {
+            let crs = presentation.crs.to_string();
+            let kind = jsonfg::Kind { feature_type: &id, schema: None, crs: Some(&crs) };
+            let encoder = JsonFg::new(kind, None, state.catalog().offset());
+            encoder.document(&presentation.show(feature), &members, &mut out);
+        }
+        _ => {
+            let rows = collection.row(feature.id()).into_iter().collect();
+            let tail_members = String::new();
+            let answer = Answer { state: &state, collection, rows, presentation, format, tail_members };
+            return answer.respond().await;
+        }
+    }
+    let mut response = super::bytes(format.media_type(), out.into());
+    response.headers_mut().insert(CONTENT_CRS, written::content_crs(presentation.crs));
+    Ok(response)
+}
+
+const CONTENT_CRS: HeaderName = HeaderName::from_static("content-crs");
+
+/// What JSON says in members, for formats that have no place for it.
+fn tell_in_headers(response: &mut Response, matched: usize, returned: usize, links: &[Link]) {
+    let headers = response.headers_mut();
+    headers.insert(HeaderName::from_static("ogc-numbermatched"), matched.into());
+    headers.insert(HeaderName::from_static("ogc-numberreturned"), returned.into());
+    for link in links.iter().filter(|link| matches!(link.rel, "next" | "prev")) {
+        let media_type = link.media_type.unwrap_or_default();
+        let value = format!("<{}>; rel=\"{}\"; type=\"{media_type}\"", link.href, link.rel);
+        headers.extend(HeaderValue::try_from(value).ok().map(|value| (LINK, value)));
     }
 }
 
@@ -86,13 +141,15 @@ fn links(
     license: Option<&License>,
     query: &Query,
     page: &Page<'_>,
+    format: Format,
 ) -> Vec<Link> {
     let path = items_path(collection.id());
-    let mut links = Link::forms(base, &path, &query.to_string(), Format::Json, geojson::MEDIA_TYPE);
+    let mut links =
+        Link::forms(base, &path, &query.to_string(), format, Format::FEATURES, geojson::MEDIA_TYPE);
     let mut neighbour = |query: Option<&Query>, rel| {
         if let Some(query) = query {
-            let href = page_url(base, &path, query, Format::Json);
-            links.push(Link::new(href, rel, geojson::MEDIA_TYPE, ""));
+            let href = page_url(base, &path, query, format);
+            links.push(Link::new(href, rel, format.media_type(), ""));
         }
     };
     neighbour(page.next.as_ref(), "next");
@@ -111,8 +168,9 @@ fn page_url(base: &Base, path: &str, query: &Query, format: Format) -> String {
 
 fn geo_json(body: serde_json::Result<Vec<u8>>) -> Result<Response, Problem> {
     let body = body.map_err(|error| Problem::internal(&error))?;
-    let crs = (HeaderName::from_static("content-crs"), format!("<{CRS84}>"));
-    Ok(([(CONTENT_TYPE, geojson::MEDIA_TYPE)], [crs], body).into_response())
+    let mut response = super::bytes(geojson::MEDIA_TYPE, body.into());
+    response.headers_mut().insert(CONTENT_CRS, written::content_crs(Crs::CRS84));
+    Ok(response)
 }
 
 /// A feature in a list: its name, and the facts that stand in the columns.

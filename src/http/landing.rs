@@ -20,11 +20,30 @@ pub(super) fn router() -> Router<AppState> {
 }
 
 /// The conformance classes that the service claims; `tests/conformance.rs` proves each.
-pub(super) const CLASSES: [&str; 4] = [
+pub(super) const CLASSES: &[&str] = &[
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
+    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
+    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
+    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
+    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
+    "http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
+    "http://www.opengis.net/spec/cql2/1.0/conf/cql2-json",
+    "http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2",
+    "http://www.opengis.net/spec/cql2/1.0/conf/advanced-comparison-operators",
+    "http://www.opengis.net/spec/cql2/1.0/conf/case-insensitive-comparison",
+    "http://www.opengis.net/spec/cql2/1.0/conf/accent-insensitive-comparison",
+    "http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions",
+    "http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions-plus",
+    "http://www.opengis.net/spec/cql2/1.0/conf/spatial-functions",
+    "http://www.opengis.net/spec/cql2/1.0/conf/temporal-functions",
+    "http://www.opengis.net/spec/cql2/1.0/conf/array-functions",
+    "http://www.opengis.net/spec/cql2/1.0/conf/property-property",
+    "http://www.opengis.net/spec/cql2/1.0/conf/arithmetic",
+    "http://www.opengis.net/spec/cql2/1.0/conf/functions",
 ];
 
 async fn landing(
@@ -33,19 +52,18 @@ async fn landing(
     headers: HeaderMap,
     mut params: Params,
 ) -> Result<Response, Problem> {
-    match params.format(&headers)? {
-        Format::Html => page::reader(&state, &base, params),
-        Format::Json => {
-            params.finish(&["f"])?;
-            super::json(JSON, &document(&state, &base))
-        }
+    if params.format(&headers)? == Format::Html {
+        page::reader(&state, &base, params)
+    } else {
+        params.finish(&["f"])?;
+        super::json(JSON, &document(&state, &base))
     }
 }
 
 fn document(state: &AppState, base: &Base) -> serde_json::Value {
     let info = state.catalog().info();
     let language = info.language();
-    let mut links = Link::forms(base, "/", "", Format::Json, JSON);
+    let mut links = Link::forms(base, "/", "", Format::Json, Format::PLAIN, JSON);
     links.extend([
         Link::new(base.url("/api?f=json"), "service-desc", OPENAPI, "The API, as OpenAPI 3.0"),
         Link::new(base.url("/api?f=html"), "service-doc", HTML, "The API, to read"),
@@ -54,6 +72,9 @@ fn document(state: &AppState, base: &Base) -> serde_json::Value {
         Link::new(base.url("/collections?f=json"), "data", JSON, "Collections"),
         Link::new(base.url("/collections?f=html"), "data", HTML, "Collections"),
     ]);
+    let functions = base.url("/functions?f=json");
+    let rel = "http://www.opengis.net/def/rel/ogc/1.0/functions";
+    links.push(Link::new(functions, rel, JSON, "Functions of filters"));
     let timeline = "The days on which something changed";
     links.push(Link::new(base.url("/timeline?f=json"), "related", JSON, timeline));
     links.push(Link::new(base.url("/timeline?f=html"), "related", HTML, timeline));
@@ -83,11 +104,10 @@ async fn conformance(
 ) -> Result<Response, Problem> {
     let format = params.format(&headers)?;
     params.finish(&["f"])?;
-    match format {
-        Format::Html => super::html(&Html { layout: Layout::new(&state, &base, "Conformance") }),
-        Format::Json => {
-            let links = Link::forms(&base, "/conformance", "", format, JSON);
-            super::json(JSON, &json!({ "conformsTo": CLASSES, "links": links }))
-        }
+    if format == Format::Html {
+        super::html(&Html { layout: Layout::new(&state, &base, "Conformance") })
+    } else {
+        let links = Link::forms(&base, "/conformance", "", format, Format::PLAIN, JSON);
+        super::json(JSON, &json!({ "conformsTo": CLASSES, "links": links }))
     }
 }

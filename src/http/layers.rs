@@ -10,8 +10,10 @@ use axum::routing::get;
 use bytes::Bytes;
 
 use super::collections::find;
+use super::negotiate::Format;
 use super::params::Params;
 use super::prepared::{MAX_SIZE, Packed, Pieces, Prepared, stream};
+use super::written::{self, Answer};
 use super::{AppState, Problem};
 use crate::catalog::Catalog;
 use crate::collection::Collection;
@@ -27,22 +29,38 @@ async fn layer(
     Path(file): Path<String>,
     mut params: Params,
 ) -> Result<Response, Problem> {
-    let Some(id) = file.strip_suffix(".geojson") else {
+    let named = |format: &Format| Some((file.strip_suffix(format.suffix())?.strip_suffix('.')?, *format));
+    let Some((id, format)) = Format::FILES.iter().find_map(named) else {
+        let suffixes: Vec<_> = Format::FILES.iter().map(|format| format.suffix()).collect();
         return Err(Problem::not_found(format!(
-            "there is nothing at /{file}; whole layers are at /{{collection}}.geojson, and / links to all there is"
+            "there is nothing at /{file}; whole layers are at /{{collection}}.geojson (or {}), and / links to all there is",
+            suffixes.join(", ")
         )));
     };
     let collection = find(&state, id)?;
     // The address itself says the format; to say it again is no fault, but another is.
-    if let Some(f) = params.take("f")?.filter(|f| f != "json") {
-        return Err(Problem::parameter("f", format_args!("is '{f}'; allowed here is json")));
+    if let Some(f) = params.take("f")?.filter(|f| f != format.name()) {
+        return Err(Problem::parameter("f", format_args!("is '{f}'; allowed here is {}", format.name())));
     }
     let query = params.layer(collection, state.catalog().offset(), &["f"])?;
-    if !query.is_everything() {
-        let found: Vec<Bytes> =
-            collection.query(&query).features.into_iter().map(|feature| feature.json().clone()).collect();
-        let about = about(state.catalog(), collection);
-        return Ok(stream(geojson::MEDIA_TYPE, geojson::layer(&about, found.into_iter())));
+    let plain = format == Format::Json && query.presentation.is_whole();
+    if !plain || !query.is_everything() || !query.sort_by.is_empty() {
+        let rows = collection.rows(&query).rows;
+        if plain {
+            let found = ready(&state, id, rows);
+            return Ok(stream(
+                geojson::MEDIA_TYPE,
+                geojson::layer(&about(state.catalog(), collection), found),
+            ));
+        }
+        let presentation = query.presentation;
+        let answer =
+            Answer { state: &state, collection, rows, presentation, format, tail_members: String::new() };
+        let mut response = answer.respond().await?;
+        if matches!(format, Format::Csv | Format::Kml | Format::FlatGeobuf) {
+            written::as_file(&mut response, id, format);
+        }
+        return Ok(response);
     }
     match state.0.layers.get(id) {
         Some(Layer::Small(prepared)) => Ok(prepared.respond(&headers).await),
@@ -75,11 +93,19 @@ impl Layer {
 /// The file of a collection, made piece by piece.
 fn pieces(state: &AppState, id: &str) -> Pieces {
     let Some(collection) = state.catalog().get(id) else { return Box::new(std::iter::empty()) };
-    let about = about(state.catalog(), collection);
-    let (shared, id) = (state.clone(), id.to_owned());
-    let rows = (0..collection.features().len())
-        .filter_map(move |row| Some(shared.catalog().get(&id)?.features().get(row)?.json().clone()));
-    Box::new(geojson::layer(&about, rows))
+    let rows = (0..).take(collection.features().len());
+    Box::new(geojson::layer(&about(state.catalog(), collection), ready(state, id, rows)))
+}
+
+/// The ready texts of rows, one after the other.
+fn ready<I: IntoIterator<Item = u32>>(
+    state: &AppState,
+    id: &str,
+    rows: I,
+) -> impl Iterator<Item = Bytes> + use<I> {
+    let (state, id) = (state.clone(), id.to_owned());
+    let text = move |row| Some(state.catalog().get(&id)?.features().get(row as usize)?.json().clone());
+    rows.into_iter().filter_map(text)
 }
 
 /// What the file of a collection says of itself.

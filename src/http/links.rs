@@ -10,7 +10,6 @@ use serde::Serialize;
 use super::AppState;
 use super::negotiate::Format;
 use super::problem::Problem;
-use crate::encode::geojson;
 
 /// A link of an answer.
 #[derive(Debug, Clone, Serialize)]
@@ -27,6 +26,8 @@ pub(super) struct Link {
 pub(super) const JSON: &str = "application/json";
 /// Media type of the API's definition (`/req/oas30/oas-definition-1`).
 pub(super) const OPENAPI: &str = "application/vnd.oai.openapi+json;version=3.0";
+/// Media type of JSON Schema.
+pub(super) const SCHEMA: &str = "application/schema+json";
 /// Media type of pages.
 pub(super) const HTML: &str = "text/html";
 
@@ -36,30 +37,37 @@ impl Link {
         Self { href, rel, media_type: Some(media_type), title }
     }
 
-    /// `self` and `alternate`: the resource at `path` in the form it is sent in, and in the other.
-    pub(super) fn forms(base: &Base, path: &str, query: &str, sent: Format, json: &'static str) -> Vec<Self> {
+    /// `self` and `alternate`: the resource at `path` in the form it is sent in, and in the others of `offered`; `json`
+    /// is the media type of its JSON.
+    pub(super) fn forms(
+        base: &Base,
+        path: &str,
+        query: &str,
+        sent: Format,
+        offered: &[Format],
+        json: &'static str,
+    ) -> Vec<Self> {
         let form = |format: Format| {
-            let (rel, title) = match (format == sent, format) {
-                (true, _) => ("self", "This document"),
-                (false, Format::Json) => ("alternate", "This document as JSON"),
-                (false, Format::Html) => ("alternate", "This document as a page"),
+            let (rel, title) = if format == sent {
+                ("self", "This document".to_owned())
+            } else {
+                ("alternate", format!("This document as {}", format.title()))
             };
-            let media_type = if format == Format::Json { json } else { HTML };
+            let media_type = if format == Format::Json { json } else { format.media_type() };
             let separator = if query.is_empty() { "" } else { "&" };
             let href = base.url(&format!("{path}?{query}{separator}f={}", format.name()));
-            Self::new(href, rel, media_type, title)
+            Self::new(href, rel, media_type, &title)
         };
-        let other = if sent == Format::Json { Format::Html } else { Format::Json };
-        vec![form(sent), form(other)]
+        let others = offered.iter().copied().filter(|format| *format != sent);
+        std::iter::once(sent).chain(others).map(form).collect()
     }
 
-    /// The items of a collection, in both forms.
-    pub(super) fn items(base: &Base, id: &str, title: &str) -> [Self; 2] {
-        let url = |format| base.url(&format!("{}?f={format}", items_path(id)));
-        [
-            Self::new(url("json"), "items", geojson::MEDIA_TYPE, title),
-            Self::new(url("html"), "items", HTML, title),
-        ]
+    /// The items of a collection, in all forms.
+    pub(super) fn items(base: &Base, id: &str, title: &str) -> impl Iterator<Item = Self> {
+        Format::FEATURES.iter().map(move |format| {
+            let href = base.url(&format!("{}?f={}", items_path(id), format.name()));
+            Self::new(href, "items", format.media_type(), title)
+        })
     }
 }
 
@@ -120,7 +128,12 @@ pub(super) fn item_path(collection: &str, feature: &str) -> String {
 
 /// The path of a whole layer.
 pub(super) fn layer_path(id: &str) -> String {
-    format!("/{}.geojson", segment(id))
+    file_path(id, Format::Json)
+}
+
+/// The path of a whole layer in a format.
+pub(super) fn file_path(id: &str, format: Format) -> String {
+    format!("/{}.{}", segment(id), format.suffix())
 }
 
 /// A text as one segment of a path, percent-encoded.

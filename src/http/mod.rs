@@ -18,9 +18,11 @@ mod page;
 mod params;
 mod prepared;
 mod problem;
+mod schemas;
 mod selection;
 mod server;
 mod swatches;
+mod written;
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -133,6 +135,7 @@ pub fn router(state: AppState) -> Router {
         .merge(openapi::router())
         .merge(collections::router())
         .merge(items::router())
+        .merge(schemas::router())
         .merge(answers::router())
         .merge(layers::router())
         .merge(assets::router())
@@ -178,6 +181,11 @@ async fn guard(request: axum::extract::Request, next: axum::middleware::Next) ->
 fn html(template: &impl askama::Template) -> Result<Response, Problem> {
     let text = template.render().map_err(|error| Problem::internal(&error))?;
     Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response())
+}
+
+/// An answer of ready bytes.
+fn bytes(media_type: &'static str, body: bytes::Bytes) -> Response {
+    ([(header::CONTENT_TYPE, media_type)], body).into_response()
 }
 
 /// A JSON answer of a media type.

@@ -4,6 +4,7 @@ use axum::http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, AsHeaderName}
 use axum::http::{HeaderMap, StatusCode};
 
 use super::problem::Problem;
+use crate::encode;
 use crate::metadata::CatalogInfo;
 
 /// A format that resources are offered in.
@@ -13,16 +14,69 @@ pub(super) enum Format {
     Json,
     /// A page for people.
     Html,
+    /// OGC Features and Geometries JSON.
+    JsonFg,
+    /// Comma-separated values.
+    Csv,
+    /// A sequence of GeoJSON texts (RFC 8142).
+    GeoJsonSeq,
+    /// `FlatGeobuf`.
+    FlatGeobuf,
+    /// Keyhole Markup Language.
+    Kml,
 }
 
 impl Format {
-    const ALL: [Self; 2] = [Self::Json, Self::Html];
+    /// Those of resources that are no features.
+    pub(super) const PLAIN: &[Self] = &[Self::Json, Self::Html];
+    /// Those of features.
+    pub(super) const FEATURES: &[Self] =
+        &[Self::Json, Self::Html, Self::JsonFg, Self::Csv, Self::GeoJsonSeq, Self::FlatGeobuf, Self::Kml];
+    /// Those of whole layers as files.
+    pub(super) const FILES: &[Self] =
+        &[Self::Json, Self::JsonFg, Self::Csv, Self::GeoJsonSeq, Self::FlatGeobuf, Self::Kml];
 
     /// Its value of the parameter `f`.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Json => "json",
             Self::Html => "html",
+            Self::JsonFg => "jsonfg",
+            Self::Csv => "csv",
+            Self::GeoJsonSeq => "geojsons",
+            Self::FlatGeobuf => "fgb",
+            Self::Kml => "kml",
+        }
+    }
+
+    /// The end of a file's name.
+    pub(super) fn suffix(self) -> &'static str {
+        if self == Self::Json { "geojson" } else { self.name() }
+    }
+
+    /// What it is called in a link.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Json => "JSON",
+            Self::Html => "a page",
+            Self::JsonFg => "JSON-FG",
+            Self::Csv => "CSV",
+            Self::GeoJsonSeq => "a sequence of GeoJSON texts",
+            Self::FlatGeobuf => "FlatGeobuf",
+            Self::Kml => "KML",
+        }
+    }
+
+    /// The media type of features in it.
+    pub(super) fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => encode::geojson::MEDIA_TYPE,
+            Self::Html => "text/html",
+            Self::JsonFg => encode::jsonfg::DRAFT_MEDIA_TYPE,
+            Self::Csv => encode::csv::MEDIA_TYPE,
+            Self::GeoJsonSeq => encode::geojsonseq::MEDIA_TYPE,
+            Self::FlatGeobuf => encode::flatgeobuf::MEDIA_TYPE,
+            Self::Kml => encode::kml::MEDIA_TYPE,
         }
     }
 
@@ -32,48 +86,59 @@ impl Format {
             Self::Json => &[
                 "application/json",
                 "application/geo+json",
+                "application/schema+json",
                 "application/vnd.oai.openapi+json",
                 "application/problem+json",
                 "application/*",
                 "*/*",
             ],
             Self::Html => &["text/html", "application/xhtml+xml", "text/*", "*/*"],
+            Self::JsonFg => &["application/vnd.ogc.fg+json"],
+            Self::Csv => &["text/csv"],
+            Self::GeoJsonSeq => &["application/geo+json-seq"],
+            Self::FlatGeobuf => &["application/flatgeobuf", "application/vnd.flatgeobuf"],
+            Self::Kml => &["application/vnd.google-earth.kml+xml"],
         };
         ranges.iter().any(|range| range.eq_ignore_ascii_case(media_range))
     }
 
-    /// The format asked for: by `f`, else by `Accept`, else JSON.
+    /// The format asked for among those `offered`: by `f`, else by `Accept`, else JSON.
     ///
     /// An unknown `f` is 400; an `Accept` that no format satisfies is 406.
-    pub(super) fn choose(f: Option<&str>, headers: &HeaderMap) -> Result<Self, Problem> {
+    pub(super) fn choose(f: Option<&str>, headers: &HeaderMap, offered: &[Self]) -> Result<Self, Problem> {
+        let names = || offered.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
         if let Some(f) = f {
-            return Self::ALL
-                .into_iter()
-                .find(|format| format.name() == f)
-                .ok_or_else(|| Problem::parameter("f", format_args!("is '{f}'; allowed are json and html")));
+            return offered.iter().copied().find(|format| format.name() == f).ok_or_else(|| {
+                let f: String = f.chars().take(40).collect();
+                Problem::parameter("f", format_args!("is '{f}'; allowed are {}", names()))
+            });
         }
         let accepted = preferences(headers, ACCEPT);
         if accepted.is_empty() {
             return Ok(Self::Json);
         }
-        // `max_by` keeps the last of equals, so the default stands last.
-        let best = [Self::Html, Self::Json]
-            .map(|format| (format, quality(&accepted, |range| format.matches(range))))
-            .into_iter()
+        // `max_by` keeps the last of equals, so the default is asked last.
+        let best = offered
+            .iter()
+            .rev()
+            .map(|format| (*format, quality(&accepted, |range| format.matches(range))))
             .max_by(|a, b| a.1.total_cmp(&b.1));
         match best {
             Some((format, quality)) if quality > 0.0 => Ok(format),
             _ => Err(Problem::new(
                 StatusCode::NOT_ACCEPTABLE,
-                "the Accept header allows no format of this resource; offered are application/json, \
-                 application/geo+json for features, and text/html",
+                format!(
+                    "the Accept header allows no format of this resource; offered are application/json, \
+                     application/geo+json for features, text/html, or by the parameter f: {}",
+                    names()
+                ),
             )),
         }
     }
 
     /// Whether the client would rather have a page for people.
     pub(super) fn prefers_html(headers: &HeaderMap) -> bool {
-        Self::choose(None, headers).is_ok_and(|format| format == Self::Html)
+        Self::choose(None, headers, Self::PLAIN).is_ok_and(|format| format == Self::Html)
     }
 }
 
@@ -198,16 +263,18 @@ mod tests {
     #[case("application/json;q=0.1, application/geo+json, text/html;q=0.5", Some(Format::Json))]
     #[case("application/json, text/html;q=nan", Some(Format::Json))]
     #[case("image/png", None)]
+    #[case("text/csv, application/json;q=0.5", Some(Format::Csv))]
+    #[case("application/vnd.google-earth.kml+xml", Some(Format::Kml))]
     fn media_types(#[case] accept: &str, #[case] format: Option<Format>) {
-        assert_eq!(Format::choose(None, &headers("accept", accept)).ok(), format);
+        assert_eq!(Format::choose(None, &headers("accept", accept), Format::FEATURES).ok(), format);
     }
 
     #[test]
     fn the_parameter_goes_before_the_header() {
         let html = headers("accept", "text/html");
-        assert_eq!(Format::choose(Some("json"), &html).unwrap(), Format::Json);
-        assert_eq!(Format::choose(Some("xml"), &html).unwrap_err().status, 400);
-        assert_eq!(Format::choose(None, &HeaderMap::new()).unwrap(), Format::Json);
+        assert_eq!(Format::choose(Some("json"), &html, Format::PLAIN).unwrap(), Format::Json);
+        assert_eq!(Format::choose(Some("csv"), &html, Format::PLAIN).unwrap_err().status, 400);
+        assert_eq!(Format::choose(None, &HeaderMap::new(), Format::PLAIN).unwrap(), Format::Json);
     }
 
     #[rstest::rstest]

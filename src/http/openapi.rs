@@ -36,8 +36,8 @@ async fn api(
     params.finish(&["f"])?;
     let document = document(&state, &base);
     match format {
-        Format::Json => super::json(OPENAPI, &document),
         Format::Html => super::html(&Html::new(&state, &base, &document)),
+        _ => super::json(OPENAPI, &document),
     }
 }
 

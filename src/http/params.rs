@@ -40,7 +40,16 @@ impl Params {
 
     /// The format asked for.
     pub(super) fn format(&mut self, headers: &axum::http::HeaderMap) -> Result<Format, Problem> {
-        Format::choose(self.take("f")?.as_deref(), headers)
+        self.format_of(headers, Format::PLAIN)
+    }
+
+    /// The format asked for among those offered.
+    pub(super) fn format_of(
+        &mut self,
+        headers: &axum::http::HeaderMap,
+        offered: &[Format],
+    ) -> Result<Format, Problem> {
+        Format::choose(self.take("f")?.as_deref(), headers, offered)
     }
 
     /// The language asked for: by `lang`, else by `Accept-Language`.

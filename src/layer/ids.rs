@@ -38,10 +38,15 @@ impl Ids {
         &self.repeated
     }
 
+    /// The row of the feature with an id, in constant time.
+    pub(crate) fn row(&self, features: &[Feature], id: &str) -> Option<u32> {
+        let is = |row: &u32| features.get(*row as usize).is_some_and(|feature| feature.id() == id);
+        self.table.find(hash_of(id), is).copied()
+    }
+
     /// The feature with an id, in constant time.
     pub(crate) fn find<'a>(&self, features: &'a [Feature], id: &str) -> Option<&'a Feature> {
-        let is = |row: &u32| features.get(*row as usize).is_some_and(|feature| feature.id() == id);
-        features.get(*self.table.find(hash_of(id), is)? as usize)
+        features.get(self.row(features, id)? as usize)
     }
 }
 

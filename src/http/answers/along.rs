@@ -45,48 +45,45 @@ async fn along(
     let telling = Telling { state: &state, base: &base, language };
     let path = format!("{}/along", item_path(&id, &fid));
     let query = format!("{query}&lang={language}");
-    match format {
-        Format::Json => {
-            let mut links = Link::forms(&base, &path, &query, format, JSON);
-            links.push(Link::new(
-                telling.href(member),
-                "related",
-                crate::encode::geojson::MEDIA_TYPE,
-                "The line",
-            ));
-            let document = json!({
-                "language": language,
-                "unreviewed": telling.is_unreviewed(),
-                "feature": telling.feature(member),
-                "position": OnLine::new(&line, &spot),
-                "sources": telling.sources([member]),
-                "links": links,
-            });
-            crate::http::json(JSON, &document)
-        }
-        Format::Html => {
-            let row = telling.row(member);
-            crate::http::html(&Html {
-                layout: Layout::new(&state, &base, "Position along the line")
-                    .under(&base, &row.name, &item_path(&id, &fid))
-                    .under(&base, &row.collection, &collection_path(&id))
-                    .under(&base, "Collections", "/collections"),
-                km: kilometres(spot.km),
-                length_km: kilometres(line.length_km()),
-                reported: spot.reported_km.zip(line.reported).map(|(km, ends)| (kilometres(km), ends)),
-                basis: spot.part.basis(),
-                part: spot.part.name(),
-                aside: super::metres(spot.aside),
-                lon: degrees(spot.point.x()),
-                lat: degrees(spot.point.y()),
-                at_href: base.url(&format!(
-                    "/at?lon={}&lat={}",
-                    degrees(spot.point.x()),
-                    degrees(spot.point.y())
-                )),
-                json_href: base.url(&format!("{path}?{query}&f=json")),
-            })
-        }
+    if format == Format::Html {
+        let row = telling.row(member);
+        crate::http::html(&Html {
+            layout: Layout::new(&state, &base, "Position along the line")
+                .under(&base, &row.name, &item_path(&id, &fid))
+                .under(&base, &row.collection, &collection_path(&id))
+                .under(&base, "Collections", "/collections"),
+            km: kilometres(spot.km),
+            length_km: kilometres(line.length_km()),
+            reported: spot.reported_km.zip(line.reported).map(|(km, ends)| (kilometres(km), ends)),
+            basis: spot.part.basis(),
+            part: spot.part.name(),
+            aside: super::metres(spot.aside),
+            lon: degrees(spot.point.x()),
+            lat: degrees(spot.point.y()),
+            at_href: base.url(&format!(
+                "/at?lon={}&lat={}",
+                degrees(spot.point.x()),
+                degrees(spot.point.y())
+            )),
+            json_href: base.url(&format!("{path}?{query}&f=json")),
+        })
+    } else {
+        let mut links = Link::forms(&base, &path, &query, format, Format::PLAIN, JSON);
+        links.push(Link::new(
+            telling.href(member),
+            "related",
+            crate::encode::geojson::MEDIA_TYPE,
+            "The line",
+        ));
+        let document = json!({
+            "language": language,
+            "unreviewed": telling.is_unreviewed(),
+            "feature": telling.feature(member),
+            "position": OnLine::new(&line, &spot),
+            "sources": telling.sources([member]),
+            "links": links,
+        });
+        crate::http::json(JSON, &document)
     }
 }
 

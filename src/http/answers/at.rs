@@ -40,14 +40,14 @@ async fn here(
         // In a browser the question can be asked on the spot.
         return match format {
             Format::Html => crate::http::html(&AskHtml::new(telling, &when)),
-            Format::Json => Err(missing("lon", "a longitude from -180 to 180 degrees")),
+            _ => Err(missing("lon", "a longitude from -180 to 180 degrees")),
         };
     };
     let answer = at(state.catalog(), point, when.interval());
     let question = Question { point, when: &when, telling };
     match format {
-        Format::Json => crate::http::json(JSON, &question.document(&answer)),
         Format::Html => crate::http::html(&question.html(&answer)),
+        _ => crate::http::json(JSON, &question.document(&answer)),
     }
 }
 
@@ -132,7 +132,7 @@ impl Question<'_> {
             "lines": lines.collect::<Vec<_>>(),
             "events": events.collect::<Vec<_>>(),
             "sources": telling.sources(answer.members()),
-            "links": Link::forms(telling.base, "/at", &self.query(), Format::Json, JSON),
+            "links": Link::forms(telling.base, "/at", &self.query(), Format::Json, Format::PLAIN, JSON),
         })
     }
 

@@ -43,8 +43,8 @@ async fn list(
     let found = changes(collection, &query);
     let list = List { telling: Telling { state: &state, base: &base, language }, collection, query: &query };
     match format {
-        Format::Json => crate::http::json(JSON, &list.document(&found)),
         Format::Html => crate::http::html(&list.html(&found)),
+        _ => crate::http::json(JSON, &list.document(&found)),
     }
 }
 
@@ -75,7 +75,8 @@ impl List<'_> {
     fn document(&self, found: &Changes<'_>) -> Value {
         let Self { telling, collection, query } = self;
         let base = telling.base;
-        let mut links = Link::forms(base, &self.path(), &self.parameters(query), Format::Json, JSON);
+        let mut links =
+            Link::forms(base, &self.path(), &self.parameters(query), Format::Json, Format::PLAIN, JSON);
         for (page, rel) in [(&found.next, "next"), (&found.previous, "prev")] {
             links.extend(page.as_ref().map(|page| Link::new(self.url(page, Format::Json), rel, JSON, "")));
         }

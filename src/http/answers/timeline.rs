@@ -32,28 +32,27 @@ async fn timeline(
     let days = state.timeline().days();
     let telling = Telling { state: &state, base: &base, language };
     let query = format!("lang={language}");
-    match format {
-        Format::Json => {
-            let info = state.catalog().info();
-            crate::http::json(
-                JSON,
-                &json!({
-                    "language": language,
-                    "unreviewed": telling.is_unreviewed(),
-                    "data_until": info.data_until,
-                    "numberMatched": days.len(),
-                    "days": days.iter().map(|day| told(telling, day)).collect::<Vec<_>>(),
-                    "links": Link::forms(&base, "/timeline", &query, format, JSON),
-                }),
-            )
-        }
-        Format::Html => crate::http::html(&Html {
+    if format == Format::Html {
+        crate::http::html(&Html {
             layout: Layout::new(&state, &base, "Days of change"),
             language: language.to_owned(),
             unreviewed: telling.is_unreviewed(),
             days: days.iter().map(|day| day_html(telling, day)).collect(),
             json_href: base.url(&format!("/timeline?{query}&f=json")),
-        }),
+        })
+    } else {
+        let info = state.catalog().info();
+        crate::http::json(
+            JSON,
+            &json!({
+                "language": language,
+                "unreviewed": telling.is_unreviewed(),
+                "data_until": info.data_until,
+                "numberMatched": days.len(),
+                "days": days.iter().map(|day| told(telling, day)).collect::<Vec<_>>(),
+                "links": Link::forms(&base, "/timeline", &query, format, Format::PLAIN, JSON),
+            }),
+        )
     }
 }
 

@@ -1,0 +1,312 @@
+//! The schemas of a collection (Features Part 5): what its features have, what can be asked of them, what they can be
+//! sorted by; and the functions of filters.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use axum::routing::get;
+use geo::Geometry;
+use serde_json::{Map, Value, json};
+
+use super::collections::find;
+use super::layout::Layout;
+use super::links::{Base, JSON, Link, SCHEMA, collection_path};
+use super::negotiate::Format;
+use super::params::Params;
+use super::selection::sortables;
+use super::{AppState, Problem};
+use crate::answer::description;
+use crate::collection::Collection;
+use crate::feature::Feature;
+use crate::filter::{GEOMETRY, OwnFunction, PERIOD};
+use crate::schema::{Kind, Property};
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/collections/{id}/schema", get(schema))
+        .route("/collections/{id}/queryables", get(queryables))
+        .route("/collections/{id}/sortables", get(sortable))
+        .route("/functions", get(functions))
+}
+
+/// Which of the properties a schema is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum About {
+    /// All that features have.
+    All,
+    /// Those a filter knows.
+    Queryables,
+    /// Those they can be sorted by.
+    Sortables,
+}
+
+impl About {
+    pub(super) const EACH: [Self; 3] = [Self::All, Self::Queryables, Self::Sortables];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::All => "schema",
+            Self::Queryables => "queryables",
+            Self::Sortables => "sortables",
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::All => "Schema",
+            Self::Queryables => "Queryables",
+            Self::Sortables => "Sortables",
+        }
+    }
+
+    /// The path for a collection.
+    pub(super) fn path(self, id: &str) -> String {
+        format!("{}/{}", collection_path(id), self.name())
+    }
+
+    /// The link to it, in a form.
+    pub(super) fn link(self, base: &Base, id: &str, format: Format) -> Link {
+        let rel = match self {
+            Self::All => "http://www.opengis.net/def/rel/ogc/1.0/schema",
+            Self::Queryables => "http://www.opengis.net/def/rel/ogc/1.0/queryables",
+            Self::Sortables => "http://www.opengis.net/def/rel/ogc/1.0/sortables",
+        };
+        let media_type = if format == Format::Json { SCHEMA } else { format.media_type() };
+        let href = base.url(&format!("{}?f={}", self.path(id), format.name()));
+        Link::new(href, rel, media_type, self.title())
+    }
+}
+
+async fn schema(
+    state: State<AppState>,
+    base: Base,
+    headers: HeaderMap,
+    id: Path<String>,
+    params: Params,
+) -> Result<Response, Problem> {
+    answer(&state, &base, &headers, &id, params, About::All)
+}
+
+async fn queryables(
+    state: State<AppState>,
+    base: Base,
+    headers: HeaderMap,
+    id: Path<String>,
+    params: Params,
+) -> Result<Response, Problem> {
+    answer(&state, &base, &headers, &id, params, About::Queryables)
+}
+
+async fn sortable(
+    state: State<AppState>,
+    base: Base,
+    headers: HeaderMap,
+    id: Path<String>,
+    params: Params,
+) -> Result<Response, Problem> {
+    answer(&state, &base, &headers, &id, params, About::Sortables)
+}
+
+fn answer(
+    state: &AppState,
+    base: &Base,
+    headers: &HeaderMap,
+    id: &str,
+    mut params: Params,
+    about: About,
+) -> Result<Response, Problem> {
+    let collection = find(state, id)?;
+    let format = params.format(headers)?;
+    let language = params.language(headers, state.catalog().info())?;
+    params.finish(&["lang", "f"])?;
+    let document = document(state, base, collection, about, language);
+    if format == Format::Html {
+        super::html(&Html::new(state, base, collection, about, language, &document))
+    } else {
+        super::json(SCHEMA, &document)
+    }
+}
+
+/// The JSON Schema of a collection's properties in a language.
+fn document(state: &AppState, base: &Base, collection: &Collection, about: About, language: &str) -> Value {
+    let schema = collection.schema();
+    let mut properties = Map::new();
+    if about == About::Sortables {
+        if !schema.has("id") {
+            properties
+                .insert("id".to_owned(), json!({ "title": "Id", "type": "string", "x-ogc-role": "id" }));
+        }
+    } else if !schema.has(GEOMETRY) {
+        properties.insert(GEOMETRY.to_owned(), geometry(collection));
+    }
+    if about == About::Queryables && !schema.has(PERIOD) && collection.info().period.is_some() {
+        properties.insert(
+            PERIOD.to_owned(),
+            json!({
+                "title": "Period",
+                "description": "When the feature holds: its first day counts, its last does not; open ends are open. \
+                                For temporal functions in a filter.",
+                "type": "array", "items": { "type": ["string", "null"] }, "minItems": 2, "maxItems": 2,
+                "format": "interval",
+            }),
+        );
+    }
+    let sortable: Vec<_> = sortables(collection).collect();
+    for (name, property) in schema.properties() {
+        let shown = match about {
+            About::All => true,
+            About::Queryables => property.kind() != Some(Kind::Other),
+            About::Sortables => sortable.contains(&name),
+        };
+        if shown {
+            properties.insert(name.to_owned(), one(state, collection, name, property, language));
+        }
+    }
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": base.url(&about.path(collection.id())),
+        "title": collection.info().title.in_language(language),
+        "description": collection.info().description.in_language(language),
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+    })
+}
+
+/// What is known of a property: heading, type, unit, codes, and its part in the period.
+fn one(state: &AppState, collection: &Collection, name: &str, property: &Property, language: &str) -> Value {
+    let info = state.catalog().info();
+    let mut out = Map::new();
+    let mut add = |name: &str, value: Value| out.insert(name.to_owned(), value);
+    add("title", description::heading(state.catalog(), name, language).into());
+    if let Some(kind) = property.kind().filter(|kind| *kind != Kind::Other) {
+        let (kind, format) = kind.json_schema();
+        add("type", kind.into());
+        if let Some(format) = format {
+            add("format", format.into());
+        }
+    }
+    if let Some(unit) = info.properties.get(name).and_then(|info| info.unit.as_deref()) {
+        add("x-ogc-unit", unit.into());
+    }
+    if let Some(codes) = info.codes.get(name).filter(|_| property.kind() == Some(Kind::Text)) {
+        add("enum", codes.keys().cloned().collect());
+        let meaning =
+            |(code, text): (&String, &crate::text::Text)| format!("{code}: {}", text.in_language(language));
+        add("description", codes.iter().map(meaning).collect::<Vec<_>>().join("; ").into());
+    }
+    if let Some(period) = &collection.info().period {
+        if period.from.as_deref() == Some(name) {
+            add("x-ogc-role", "primary-interval-start".into());
+        } else if period.to.as_deref() == Some(name) {
+            add("x-ogc-role", "primary-interval-end".into());
+        }
+    }
+    Value::Object(out)
+}
+
+fn geometry(collection: &Collection) -> Value {
+    let kind = |geometry: &Geometry| match geometry {
+        Geometry::Point(_) => "point",
+        Geometry::MultiPoint(_) => "multipoint",
+        Geometry::LineString(_) | Geometry::Line(_) => "linestring",
+        Geometry::MultiLineString(_) => "multilinestring",
+        Geometry::Polygon(_) | Geometry::Rect(_) | Geometry::Triangle(_) => "polygon",
+        Geometry::MultiPolygon(_) => "multipolygon",
+        Geometry::GeometryCollection(_) => "geometrycollection",
+    };
+    let mut kinds = collection.features().iter().filter_map(Feature::geometry).map(kind);
+    let first = kinds.next();
+    let same = first.filter(|first| kinds.all(|kind| kind == *first));
+    json!({
+        "title": "Geometry", "x-ogc-role": "primary-geometry",
+        "format": format!("geometry-{}", same.unwrap_or("any")),
+    })
+}
+
+/// The functions that filters know beside the operators of CQL2 (`/req/functions/get-functions`).
+async fn functions(
+    State(state): State<AppState>,
+    base: Base,
+    headers: HeaderMap,
+    mut params: Params,
+) -> Result<Response, Problem> {
+    let format = params.format(&headers)?;
+    params.finish(&["f"])?;
+    if format == Format::Html {
+        let functions = OwnFunction::ALL.map(|function| {
+            let [argument, result] = function.types();
+            [function.name, argument, result, function.description].map(str::to_owned)
+        });
+        return super::html(&FunctionsHtml {
+            layout: Layout::new(&state, &base, "Functions of filters"),
+            functions: functions.to_vec(),
+        });
+    }
+    let functions = OwnFunction::ALL.map(|function| {
+        let [argument, result] = function.types();
+        json!({
+            "name": function.name, "description": function.description,
+            "arguments": [{ "title": "value", "type": [argument] }], "returns": [result],
+        })
+    });
+    let links = Link::forms(&base, "/functions", "", format, Format::PLAIN, JSON);
+    super::json(JSON, &json!({ "functions": functions, "links": links }))
+}
+
+#[derive(Template)]
+#[template(path = "functions.html")]
+struct FunctionsHtml {
+    layout: Layout,
+    functions: Vec<[String; 4]>,
+}
+
+/// A property in the readable form.
+struct Row {
+    name: String,
+    title: String,
+    kind: String,
+    unit: String,
+    meaning: String,
+}
+
+#[derive(Template)]
+#[template(path = "schema.html")]
+struct Html {
+    layout: Layout,
+    language: String,
+    rows: Vec<Row>,
+    json_href: String,
+}
+
+impl Html {
+    fn new(
+        state: &AppState,
+        base: &Base,
+        collection: &Collection,
+        about: About,
+        language: &str,
+        document: &Value,
+    ) -> Self {
+        let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
+        let properties = document.get("properties").and_then(Value::as_object);
+        let rows = properties.into_iter().flatten().map(|(name, property)| Row {
+            name: name.clone(),
+            title: text(property.get("title")),
+            kind: text(property.get("format").or_else(|| property.get("type"))),
+            unit: text(property.get("x-ogc-unit")),
+            meaning: text(property.get("description")),
+        });
+        let title = collection.info().title.in_language(language);
+        Self {
+            layout: Layout::new(state, base, about.title())
+                .under(base, title, &collection_path(collection.id()))
+                .under(base, "Collections", "/collections"),
+            language: language.to_owned(),
+            rows: rows.collect(),
+            json_href: base.url(&format!("{}?f=json", about.path(collection.id()))),
+        }
+    }
+}

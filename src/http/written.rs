@@ -1,0 +1,246 @@
+//! Features written anew in a format, and sent in pieces as they are written.
+
+use std::fs::File;
+use std::io::{Read, Seek};
+
+use axum::http::header::{CONTENT_DISPOSITION, LINK};
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::Response;
+use bytes::Bytes;
+use geo::Geometry;
+use serde_json::json;
+
+use super::layers::about;
+use super::links::Link;
+use super::negotiate::Format;
+use super::prepared::stream;
+use super::{AppState, Problem};
+use crate::collection::Collection;
+use crate::crs::Crs;
+use crate::encode::Encoder;
+use crate::encode::csv::{Csv, GeometryColumns};
+use crate::encode::flatgeobuf::{self, FlatGeobuf, Shape};
+use crate::encode::geojson::{Written, members};
+use crate::encode::geojsonseq::Sequence;
+use crate::encode::jsonfg::{JsonFg, Kind};
+use crate::encode::kml::{self, Kml};
+use crate::feature::Feature;
+use crate::presentation::Presentation;
+use crate::schema::Property;
+
+/// Features of a collection, and how they are to be written.
+pub(super) struct Answer<'a> {
+    pub(super) state: &'a AppState,
+    pub(super) collection: &'a Collection,
+    pub(super) rows: Vec<u32>,
+    pub(super) presentation: Presentation,
+    pub(super) format: Format,
+    /// Members of the JSON formats' collection that stand after its features: counts, links.
+    pub(super) tail_members: String,
+}
+
+/// Pieces are about this long.
+const PIECE: usize = 64 << 10;
+
+impl Answer<'_> {
+    /// The answer: whole if it is one piece, else sent as it is written.
+    pub(super) async fn respond(self) -> Result<Response, Problem> {
+        let format = self.format;
+        let crs = self.presentation.crs;
+        let mut response = if format == Format::FlatGeobuf {
+            self.flat_geobuf().await?
+        } else {
+            let encoder = self.encoder()?;
+            self.written(encoder)
+        };
+        let headers = response.headers_mut();
+        headers.insert(HeaderName::from_static("content-crs"), content_crs(crs));
+        if format == Format::JsonFg {
+            let profile = format!("<{}>; rel=\"profile\"", crate::encode::jsonfg::PROFILE);
+            headers.extend(HeaderValue::try_from(profile).ok().map(|value| (LINK, value)));
+        }
+        Ok(response)
+    }
+
+    fn written(self, mut encoder: Box<dyn Encoder + Send>) -> Response {
+        let (state, id, presentation) =
+            (self.state.clone(), self.collection.id().to_owned(), self.presentation);
+        let mut rows = self.rows.into_iter();
+        let (mut started, mut ended) = (false, false);
+        let mut pieces = std::iter::from_fn(move || {
+            let collection = state.catalog().get(&id).filter(|_| !ended)?;
+            let mut piece = Vec::with_capacity(PIECE + (PIECE >> 2));
+            if !started {
+                encoder.head(&mut piece);
+                started = true;
+            }
+            while piece.len() < PIECE && !ended {
+                if let Some(row) = rows.next() {
+                    if let Some(feature) = collection.features().get(row as usize) {
+                        encoder.feature(&presentation.show(feature), &mut piece);
+                    }
+                } else {
+                    encoder.tail(&mut piece);
+                    ended = true;
+                }
+            }
+            Some(Bytes::from(piece))
+        });
+        match (pieces.next(), pieces.next()) {
+            (Some(first), Some(second)) => {
+                stream(self.format.media_type(), [first, second].into_iter().chain(pieces))
+            }
+            (first, _) => super::bytes(self.format.media_type(), first.unwrap_or_default()),
+        }
+    }
+
+    fn features(&self) -> impl Iterator<Item = &Feature> {
+        self.rows.iter().filter_map(|row| self.collection.features().get(*row as usize))
+    }
+
+    fn geometries(&self) -> impl Iterator<Item = &Geometry> {
+        self.features().filter_map(Feature::geometry)
+    }
+
+    fn names(&self) -> Vec<String> {
+        match &self.presentation.properties {
+            Some(names) => names.clone(),
+            None => self.collection.schema().properties().map(|(name, _)| name.to_owned()).collect(),
+        }
+    }
+
+    fn encoder(&self) -> Result<Box<dyn Encoder + Send>, Problem> {
+        let info = self.collection.info();
+        let catalog = self.state.catalog();
+        let crs = self.presentation.crs;
+        // Degrees of the data have all their digits; what is projected has those that mean something.
+        let decimals = (crs != Crs::CRS84).then(|| u8::try_from(crs.decimals()).unwrap_or(u8::MAX));
+        let head_members = members(&about(catalog, self.collection));
+        let tail_members = self.tail_members.clone();
+        Ok(match self.format {
+            Format::Csv => {
+                let all_points = self.geometries().all(|geometry| matches!(geometry, Geometry::Point(_)));
+                let columns = match (self.presentation.skip_geometry, all_points) {
+                    (true, _) => GeometryColumns::LeftOut,
+                    (false, false) => GeometryColumns::Text,
+                    (false, true) if crs == Crs::CRS84 => GeometryColumns::LON_LAT,
+                    (false, true) => GeometryColumns::Points(crs.axes()),
+                };
+                Box::new(Csv::new(self.names(), columns))
+            }
+            Format::GeoJsonSeq => Box::new(Sequence::new(decimals)),
+            Format::JsonFg => {
+                let uri = crs.to_string();
+                let kind = Kind { feature_type: &info.id, schema: None, crs: Some(&uri) };
+                let mut encoder = JsonFg::new(kind, decimals, catalog.offset());
+                encoder.head_members = head_members;
+                encoder.tail_members = tail_members;
+                Box::new(encoder)
+            }
+            Format::Kml if crs != Crs::CRS84 => return Err(only(Format::Kml, "CRS84")),
+            Format::Kml => {
+                let language = catalog.info().language();
+                let label = info.label.as_ref().map(|label| {
+                    let own = format!("{label}_{language}");
+                    if self.collection.schema().has(&own) { own } else { label.clone() }
+                });
+                let about = kml::About { name: self.title(), description: self.description() };
+                Box::new(Kml::new(about, label, &self.names(), catalog.offset()))
+            }
+            _ => {
+                let mut encoder = Written::new(decimals);
+                encoder.head_members = head_members;
+                encoder.tail_members = tail_members;
+                Box::new(encoder)
+            }
+        })
+    }
+
+    fn title(&self) -> String {
+        self.collection.info().title.in_language(self.state.catalog().info().language()).to_owned()
+    }
+
+    /// Who is to be named, the licence, and what the data does not mean to say.
+    fn description(&self) -> String {
+        let about = about(self.state.catalog(), self.collection);
+        let parts = [about.attribution, about.license, about.notice];
+        parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join("\n")
+    }
+
+    async fn flat_geobuf(self) -> Result<Response, Problem> {
+        // The format has x before y whatever the system's own order of axes is.
+        let (epsg, crs) = match self.presentation.crs {
+            Crs::CRS84 | Crs::EPSG_4326 => (4326, Crs::CRS84),
+            crs if crs.axes() == ["easting", "northing"] => {
+                (crs.code().trim_start_matches("EPSG:").parse().unwrap_or_default(), crs)
+            }
+            _ => return Err(only(Format::FlatGeobuf, "CRS84 and systems of easting and northing")),
+        };
+        let presentation = Presentation { crs, ..self.presentation.clone() };
+        let about = flatgeobuf::About {
+            name: self.collection.id().to_owned(),
+            title: self.title(),
+            description: self.description(),
+            epsg,
+        };
+        let shape = Shape::of(self.geometries().filter(|_| !presentation.skip_geometry));
+        let schema = self.collection.schema();
+        let names = self.names();
+        let columns =
+            names.iter().map(|name| (name.as_str(), schema.property(name).and_then(Property::kind)));
+        let file = FlatGeobuf::new(about, shape, columns);
+        let (state, id, rows) = (self.state.clone(), self.collection.id().to_owned(), self.rows);
+        // The file has its index first, so that it is written whole, to a disk, before the first byte is sent.
+        let written = tokio::task::spawn_blocking(move || -> std::io::Result<File> {
+            let mut to = std::io::BufWriter::new(tempfile::tempfile()?);
+            if let Some(collection) = state.catalog().get(&id) {
+                let features = rows.iter().filter_map(|row| collection.features().get(*row as usize));
+                file.write(features.map(|feature| presentation.show(feature)), &mut to)?;
+            }
+            let mut file = to.into_inner()?;
+            file.rewind()?;
+            Ok(file)
+        });
+        let mut file = match written.await {
+            Ok(Ok(file)) => file,
+            Ok(Err(error)) => return Err(Problem::internal(&error)),
+            Err(error) => return Err(Problem::internal(&error)),
+        };
+        let pieces = std::iter::from_fn(move || {
+            let mut piece = vec![0; PIECE];
+            let read = file.read(&mut piece).ok().filter(|read| *read > 0)?;
+            piece.truncate(read);
+            Some(Bytes::from(piece))
+        });
+        Ok(stream(Format::FlatGeobuf.media_type(), pieces))
+    }
+}
+
+/// The header that names a coordinate system (`/req/crs/ogc-crs-header`).
+pub(super) fn content_crs(crs: Crs) -> HeaderValue {
+    HeaderValue::try_from(format!("<{crs}>")).unwrap_or(HeaderValue::from_static(""))
+}
+
+/// Marks an answer as a file to be saved under a name.
+pub(super) fn as_file(response: &mut Response, id: &str, format: Format) {
+    let name: String =
+        id.chars().map(|c| if c.is_ascii_alphanumeric() || "-._".contains(c) { c } else { '_' }).collect();
+    let value = format!("attachment; filename=\"{name}.{}\"", format.suffix());
+    if let Ok(value) = HeaderValue::try_from(value) {
+        response.headers_mut().insert(CONTENT_DISPOSITION, value);
+    }
+}
+
+fn only(format: Format, allowed: &str) -> Problem {
+    Problem::parameter(
+        "crs",
+        format_args!("is not possible in {}; allowed there is {allowed}", format.title()),
+    )
+}
+
+/// Counts, time and links as members of a JSON document.
+pub(super) fn counts(matched: usize, returned: usize, time_stamp: &str, links: &[Link]) -> String {
+    members(&json!({
+        "numberMatched": matched, "numberReturned": returned, "timeStamp": time_stamp, "links": links,
+    }))
+}

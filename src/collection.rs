@@ -136,13 +136,7 @@ impl Collection {
 
     /// The rows of the features that pass all of a query, in the order of the file, whatever the page.
     pub(crate) fn matching<'a>(&'a self, query: &'a Query) -> impl Iterator<Item = u32> + 'a {
-        let tests: Vec<_> = query
-            .equals
-            .iter()
-            .map(|equals| self.schema.property(&equals.property).map(|p| Property::equals(p, &equals.value)))
-            .collect();
-        let has_values = move |row: u32| tests.iter().all(|test| test.as_ref().is_some_and(|test| test(row)));
-        let is_here = |candidate: Candidate| {
+        let is_here = |candidate: &Candidate| {
             let geometry = self.features.get(candidate.row as usize).and_then(Feature::geometry);
             candidate.certain
                 || match (geometry, &query.bbox) {
@@ -151,11 +145,21 @@ impl Collection {
                     (Some(geometry), Some(bbox)) => index::touches_box(geometry, bbox),
                 }
         };
+        self.candidates(query).filter(is_here).map(|candidate| candidate.row)
+    }
+
+    /// As [`matching`](Self::matching), but of a box only the features' rectangles are tested: whoever cuts geometries
+    /// at its edges sees for himself which of them lie in it.
+    pub(crate) fn candidates<'a>(&'a self, query: &'a Query) -> impl Iterator<Item = Candidate> + 'a {
+        let tests: Vec<_> = query
+            .equals
+            .iter()
+            .map(|equals| self.schema.property(&equals.property).map(|p| Property::equals(p, &equals.value)))
+            .collect();
+        let has_values = move |row: u32| tests.iter().all(|test| test.as_ref().is_some_and(|test| test(row)));
         let time = query.datetime.as_ref().map(Datetime::interval);
-        let candidates = self.index.search(query.bbox.as_ref(), time).into_iter();
-        candidates
-            .filter(move |candidate| is_here(*candidate) && has_values(candidate.row))
-            .map(|candidate| candidate.row)
+        let found = self.index.search(query.bbox.as_ref(), time).into_iter();
+        found.filter(move |candidate| has_values(candidate.row))
     }
 }
 

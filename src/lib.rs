@@ -29,6 +29,7 @@ pub mod text;
 pub mod bbox;
 pub mod datetime;
 pub mod measure;
+pub mod tile;
 pub mod path;
 pub mod geometry;
 pub mod feature;

@@ -1,3 +1,4 @@
 //! Answers as bytes, one file a format.
 
 pub mod geojson;
+pub mod mvt;

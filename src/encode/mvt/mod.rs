@@ -16,6 +16,7 @@
 mod clip;
 mod geometry;
 mod grid;
+mod mend;
 mod wire;
 
 use std::borrow::Cow;

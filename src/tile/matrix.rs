@@ -300,7 +300,7 @@ mod tests {
         assert!(close(&first["scaleDenominator"], 559_082_264.028_717));
         assert!(close(&first["cellSize"], 156_543.033_928_041));
         assert!(close(&first["pointOfOrigin"][1], 20_037_508.342_789_2));
-        assert!(close(&last["scaleDenominator"], 33.323899747652874));
+        assert!(close(&last["scaleDenominator"], 33.323_899_747_652_874));
         assert_eq!((&last["matrixWidth"], &last["id"]), (&json!(16_777_216), &json!("24")));
         let world = TileMatrixSet::WorldCrs84Quad.definition();
         let first = &world["tileMatrices"][0];

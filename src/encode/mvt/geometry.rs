@@ -15,6 +15,8 @@ const NOTHING: f64 = 0.01;
 pub(super) struct Drawing {
     grid: TileGrid,
     square: Square,
+    /// In degrees of longitude.
+    unit_width: f64,
     points: Vec<Cell>,
     lines: Paths,
     polygons: Rings,
@@ -29,6 +31,7 @@ impl Drawing {
     pub(super) fn new(tile: TileCoord, buffer: u32) -> Self {
         let (buffer, extent) = (f64::from(buffer), f64::from(TileCoord::EXTENT));
         Self {
+            unit_width: 360.0 / f64::from(tile.matrix().width()) / extent,
             grid: tile.grid(),
             square: Square { low: -buffer, high: extent + buffer },
             points: Vec::new(),
@@ -40,16 +43,23 @@ impl Drawing {
         }
     }
 
-    /// The width and height of the rectangle around a geometry, in units; `None` for points and what may hold any,
-    /// which are seen however small they are.
-    pub(super) fn size(&self, geometry: &Geometry) -> Option<Coord> {
+    /// Whether a geometry is less than a unit wide and high. Points, and what may hold any, are seen however small.
+    pub(super) fn is_too_small(&self, geometry: &Geometry) -> bool {
         if matches!(geometry, Geometry::Point(_) | Geometry::MultiPoint(_) | Geometry::GeometryCollection(_))
         {
-            return None;
+            return false;
         }
-        let rect = geometry.bounding_rect()?;
-        let (low, high) = (self.grid.units(rect.min()), self.grid.units(rect.max()));
-        Some(Coord { x: high.x - low.x, y: low.y - high.y })
+        let Some(rect) = geometry.bounding_rect() else { return false };
+        // Most are wide enough, which takes no projection to see.
+        rect.width() < self.unit_width && self.grid.units(rect.min()).y - self.grid.units(rect.max()).y < 1.0
+    }
+
+    /// The width and height of the rectangle around a geometry, added, in units.
+    pub(super) fn size(&self, geometry: &Geometry) -> f64 {
+        geometry.bounding_rect().map_or(0.0, |rect| {
+            let (low, high) = (self.grid.units(rect.min()), self.grid.units(rect.max()));
+            high.x - low.x + low.y - high.y
+        })
     }
 
     /// Draws a geometry; with `is_within`, none of it lies outside the tile and its buffer.
@@ -162,9 +172,13 @@ impl Drawing {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "it lies in the tile or its buffer")]
+/// The nearest corner of the grid to a place in the tile or its buffer; halves go up, in one tile as in the next.
 fn cell(place: Coord) -> Cell {
-    Cell { x: place.x.round() as i32, y: place.y.round() as i32 }
+    // A cast cuts off what `floor` would call a function for, if it is not negative.
+    const UP: i32 = TileCoord::EXTENT.cast_signed();
+    #[expect(clippy::cast_possible_truncation, reason = "it lies in the tile or its buffer")]
+    let nearest = |along: f64| (along + (f64::from(UP) + 0.5)) as i32 - UP;
+    Cell { x: nearest(place.x), y: nearest(place.y) }
 }
 
 fn area(ring: &[Coord]) -> f64 {

@@ -186,7 +186,16 @@ impl Rings {
     /// Makes polygons of them that are valid: rounding and clipping may have laid rings on each other.
     pub(super) fn mend(&mut self) {
         if !self.paths.is_empty() && !self.are_apart() {
-            *self = mend::mend(self);
+            let mut mended = mend::mend(self);
+            if mended.paths.is_empty() && self.outer.contains(&false) {
+                // Holes of a polygon of a few units may round to all of it; it is rather there than not.
+                let mut outers = Self::default();
+                for (ring, _) in self.paths.iter().zip(&self.outer).filter(|(_, is_outer)| **is_outer) {
+                    outers.add(ring, true);
+                }
+                mended = mend::mend(&outers);
+            }
+            *self = mended;
         }
     }
 
@@ -212,6 +221,9 @@ impl Rings {
             if near.into_iter().any(|other| !edge.is_beside(other) && edge.touches(other)) {
                 return false;
             }
+        }
+        if self.outer.len() == 1 {
+            return true;
         }
         let mut polygon = Bounded::default();
         let (mut polygons, mut holes) = (Vec::new(), Vec::new());
@@ -329,6 +341,7 @@ mod tests {
     #[case::two_apart("0,0 1,0 1,1; 5,5 7,5 7,7", 2.5, 2)]
     #[case::two_that_share_a_side("0,0 4,0 4,4 0,4; 4,0 8,0 8,4 4,4", 32.0, 1)]
     #[case::one_within_another("0,0 9,0 9,9 0,9; 1,1 4,1 4,4", 81.0, 1)]
+    #[case::hole_over_all("0,0 1,0 1,1 0,1 / 0,0 1,0 1,1 0,1", 1.0, 1)]
     #[case::one_in_a_hole("0,0 9,0 9,9 0,9 / 1,1 8,1 8,8 1,8; 3,3 5,3 5,5 3,5", 36.0, 2)]
     fn rings_become_valid_polygons(#[case] given: &str, #[case] area: f64, #[case] count: usize) {
         let mut rings = rings(given);

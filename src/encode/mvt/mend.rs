@@ -40,7 +40,9 @@ pub(super) fn mend(rings: &Rings) -> Rings {
     let mut mended = Rings::default();
     for (outer, holes) in outers {
         mended.add(&outer, true);
-        holes.iter().for_each(|hole| mended.add(hole, false));
+        for hole in &holes {
+            mended.add(hole, false);
+        }
     }
     mended
 }
@@ -217,7 +219,7 @@ fn is_inside<'a>(above: impl Iterator<Item = &'a Edge>, rings: &Rings) -> bool {
 /// Walks along the walls so that inside is always at the left hand, until each was passed once.
 fn walk(walls: &[Wall]) -> Vec<Vec<Cell>> {
     let mut is_done = vec![false; walls.len()];
-    let mut walks = Vec::new();
+    let mut found = Vec::new();
     for start in 0..walls.len() {
         let (mut walk, mut place) = (Vec::new(), start);
         while let (Some(done @ false), Some((from, to))) = (is_done.get_mut(place), walls.get(place)) {
@@ -239,10 +241,10 @@ fn walk(walls: &[Wall]) -> Vec<Vec<Cell>> {
             place = next;
         }
         if !walk.is_empty() {
-            walks.push(walk);
+            found.push(walk);
         }
     }
-    walks
+    found
 }
 
 /// The rings of a walk, which may come by a corner more than once.

@@ -20,6 +20,7 @@ mod mend;
 mod wire;
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use serde_json::value::RawValue;
@@ -102,28 +103,29 @@ pub fn layer<'a>(
     let mut drawing = Drawing::new(tile, BUFFER);
     let mut left_out = LeftOut::default();
     let query = Query { bbox: Some(tile.bbox_with_buffer(BUFFER)), ..query.clone() };
-    let geometry = |row: u32| collection.features().get(row as usize).and_then(Feature::geometry);
-    // Rows, whether they lie within, and their size.
     let mut candidates = Vec::new();
     for candidate in collection.candidates(&query) {
-        let Some(geometry) = geometry(candidate.row) else { continue };
-        match drawing.size(geometry) {
-            Some(size) if size.x < 1.0 && size.y < 1.0 => left_out.too_small += 1,
-            size => candidates.push((candidate, size.map_or(0.0, |size| size.x + size.y))),
+        let feature = collection.features().get(candidate.row as usize);
+        let Some(geometry) = feature.and_then(Feature::geometry) else { continue };
+        if drawing.is_too_small(geometry) {
+            left_out.too_small += 1;
+        } else {
+            candidates.push((candidate, geometry));
         }
     }
     if candidates.len() > limit.features {
-        candidates.sort_by(|(a, a_size), (b, b_size)| b_size.total_cmp(a_size).then(a.row.cmp(&b.row)));
+        // As it is stable, those as large stay in the order of the file. The bits of sizes, none of which is negative, order
+        // as the sizes do.
+        candidates.sort_by_cached_key(|(_, geometry)| Reverse(drawing.size(geometry).max(0.0).to_bits()));
     }
     let mut commands = Vec::new();
     let mut drawn: Vec<Drawn> = Vec::new();
     let mut count = 0;
-    for (i, (candidate, _)) in candidates.iter().enumerate() {
+    for (i, (candidate, geometry)) in candidates.iter().enumerate() {
         if count == limit.features {
             left_out.beyond_limit = candidates.len() - i;
             break;
         }
-        let Some(geometry) = geometry(candidate.row) else { continue };
         drawing.draw(geometry, candidate.certain);
         let before = drawn.len();
         drawing.commands(|kind, write| {
@@ -137,6 +139,7 @@ pub fn layer<'a>(
     drawn.sort_by_key(|(row, ..)| *row);
     let columns = columns(collection, properties);
     let mut layer = Layer::new(collection.id());
+    layer.reserve(drawn.len(), columns.shown.len());
     for (row, kind, range) in drawn {
         let (Some(feature), Some(commands)) = (collection.features().get(row as usize), commands.get(range))
         else {

@@ -82,6 +82,12 @@ impl<'a> Layer<'a> {
         Self { name: name.into(), ..Self::default() }
     }
 
+    /// Makes room for so many features with so many properties each.
+    pub(super) fn reserve(&mut self, features: usize, properties: usize) {
+        self.values.reserve(features.saturating_mul(properties));
+        self.features.reserve(features.saturating_mul(32 + properties * 4));
+    }
+
     /// Whether it holds no feature.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -96,20 +102,22 @@ impl<'a> Layer<'a> {
         commands: &[u8],
         properties: impl Iterator<Item = (&'a str, Value<'a>)>,
     ) {
-        let is_whole = whole(id).is_some();
+        let number = whole(id);
+        let is_whole = number.is_some();
         let own = (!is_whole).then(|| ("id", Value::from(id)));
         // Whoever asks for the feature by what the tile calls `id` must get it.
         let properties = properties.filter(|(name, _)| is_whole || *name != "id");
         self.tags.clear();
         for (place, (name, value)) in own.into_iter().chain(properties).enumerate() {
-            // Most features name their properties in the same order.
-            let guess = (self.names.get_index(place) == Some(&name)).then_some(place);
+            // Most features name their properties in the same order, and with the same text of the schema.
+            let guess =
+                self.names.get_index(place).filter(|known| std::ptr::eq(**known, name)).map(|_| place);
             let name = guess.unwrap_or_else(|| self.names.insert_full(name).0);
             let (value, _) = self.values.insert_full(value);
             varint(&mut self.tags, name as u64);
             varint(&mut self.tags, value as u64);
         }
-        let id = number_of(id);
+        let id = number.unwrap_or_else(|| number_of(id));
         let size = 1 + varint_len(id) + field_len(self.tags.len()) + 2 + field_len(commands.len());
         self.features.push(0x12);
         varint(&mut self.features, size as u64);

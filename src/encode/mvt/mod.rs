@@ -31,8 +31,8 @@ use crate::query::Query;
 use crate::schema::{Kind as SchemaKind, Property};
 use crate::tile::TileCoord;
 use geometry::Drawing;
-use wire::Kind;
-pub use wire::{Layer, Value, number_of, tile};
+use wire::{Kind, Value};
+pub use wire::{Layer, number_of, tile};
 
 /// The media type.
 pub const MEDIA_TYPE: &str = "application/vnd.mapbox-vector-tile";

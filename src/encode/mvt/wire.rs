@@ -14,7 +14,7 @@ const MAX_SAFE: u64 = (1 << 53) - 1;
 
 /// The value of a property in a tile.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Value<'a> {
+pub(super) enum Value<'a> {
     /// `true` or `false`.
     Boolean(bool),
     /// A whole number.
@@ -77,8 +77,7 @@ pub(super) enum Kind {
 
 impl<'a> Layer<'a> {
     /// An empty layer.
-    #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
+    pub(super) fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), ..Self::default() }
     }
 

@@ -55,6 +55,7 @@ audit:
 bench: web bench-data/mix_1000000.geojson
 	$(CARGO) bench --bench engine
 	$(CARGO) bench --bench index_axes
+	$(CARGO) bench --bench tiles
 
 bench-data/mix_1000000.geojson: benches/gen.py
 	python3 benches/gen.py bench-data --sizes 100000,1000000

@@ -202,8 +202,7 @@ impl Collection {
 
     /// The rows of the features that pass all of a query, in the order of the file, whatever the page.
     pub(crate) fn matching<'a>(&'a self, query: &'a Query) -> impl Iterator<Item = u32> + 'a {
-        let tests: Vec<_> = query.equals.iter().map(|equals| self.has_value(equals)).collect();
-        let is_here = move |candidate: Candidate| {
+        let is_here = move |candidate: &Candidate| {
             let geometry = self.features.get(candidate.row as usize).and_then(Feature::geometry);
             if let (Some(ProjectedBbox { crs, edges: [a, b, c, d] }), Some(geometry)) =
                 (&query.projected_bbox, geometry)
@@ -218,6 +217,13 @@ impl Collection {
                     (Some(geometry), Some(bbox)) => index::touches_box(geometry, bbox),
                 }
         };
+        self.candidates(query).filter(is_here).map(|candidate| candidate.row)
+    }
+
+    /// As [`matching`](Self::matching), but of a box only the features' rectangles are tested: whoever cuts geometries
+    /// at its edges sees for himself which of them lie in it.
+    pub(crate) fn candidates<'a>(&'a self, query: &'a Query) -> impl Iterator<Item = Candidate> + 'a {
+        let tests: Vec<_> = query.equals.iter().map(|equals| self.has_value(equals)).collect();
         let passes = move |row: u32| {
             query.filter.as_ref().is_none_or(|filter| {
                 let feature = self.features.get(row as usize);
@@ -228,11 +234,8 @@ impl Collection {
         let filter = query.filter.as_ref();
         let bbox = query.bbox.as_ref().or_else(|| filter?.bbox());
         let time = query.datetime.as_ref().map(Datetime::interval).or_else(|| filter?.interval());
-        let candidates = self.index.search(bbox, time).into_iter();
-        candidates
-            .filter(move |candidate| is_here(*candidate))
-            .map(|candidate| candidate.row)
-            .filter(move |row| tests.iter().all(|test| test(*row)) && passes(*row))
+        let found = self.index.search(bbox, time).into_iter();
+        found.filter(move |candidate| tests.iter().all(|test| test(candidate.row)) && passes(candidate.row))
     }
 
     /// A test whether a row has the value asked for.

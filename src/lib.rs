@@ -30,6 +30,7 @@ pub mod bbox;
 pub mod datetime;
 pub mod measure;
 pub mod crs;
+pub mod tile;
 pub mod path;
 pub mod geometry;
 pub mod feature;

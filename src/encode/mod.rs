@@ -6,6 +6,7 @@ pub mod geojson;
 pub mod geojsonseq;
 pub mod jsonfg;
 pub mod kml;
+pub mod mvt;
 
 mod position;
 mod table;

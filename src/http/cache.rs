@@ -74,8 +74,8 @@ impl Keep {
         let segments: Vec<&str> = uri.path().trim_start_matches('/').split('/').collect();
         match segments.as_slice() {
             ["assets", _] if uri.query().is_some() => Self::Immutable,
-            ["assets", _] => Self::File,
             [file] if Format::FILES.iter().any(|format| file.ends_with(format.suffix())) => Self::File,
+            ["assets", _] | ["tiles", _, _, _, _] | ["collections", _, "tiles", _, _, _, _] => Self::File,
             ["at" | "timeline"]
             | ["collections", _, "changes" | "schema" | "queryables" | "sortables"]
             | ["collections", _, "items", _, "along"] => Self::Told,

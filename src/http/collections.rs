@@ -15,6 +15,7 @@ use super::links::{
 use super::negotiate::Format;
 use super::params::Params;
 use super::schemas::About;
+use super::tiles::TILESETS;
 use super::{AppState, Problem};
 use crate::answer::description;
 use crate::collection::{Collection, Extent};
@@ -87,6 +88,10 @@ fn document(state: &AppState, base: &Base, collection: &Collection, sent: Option
     }
     for about in About::EACH {
         links.extend(Format::PLAIN.iter().map(|format| about.link(base, &info.id, *format)));
+    }
+    if collection.extent().bbox.is_some() {
+        let href = base.url(&format!("{path}/tiles?f=json"));
+        links.push(Link::new(href, TILESETS, JSON, "Vector tiles"));
     }
     for format in Format::FILES {
         let title = format!("The whole layer as one file, {}", format.title());

@@ -13,6 +13,7 @@ use super::links::{Base, HTML, JSON, Link, OPENAPI};
 use super::negotiate::Format;
 use super::page;
 use super::params::Params;
+use super::tiles::TILESETS;
 use super::{AppState, Problem};
 
 pub(super) fn router() -> Router<AppState> {
@@ -30,6 +31,15 @@ pub(super) const CLASSES: &[&str] = &[
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/dataset-tilesets",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/collections-selection",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
+    "http://www.opengis.net/spec/tms/2.0/conf/tilematrixset",
+    "http://www.opengis.net/spec/tms/2.0/conf/json-tilematrixset",
     "http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
     "http://www.opengis.net/spec/cql2/1.0/conf/cql2-json",
     "http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2",
@@ -75,6 +85,9 @@ fn document(state: &AppState, base: &Base) -> serde_json::Value {
     let functions = base.url("/functions?f=json");
     let rel = "http://www.opengis.net/def/rel/ogc/1.0/functions";
     links.push(Link::new(functions, rel, JSON, "Functions of filters"));
+    let schemes = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes";
+    links.push(Link::new(base.url("/tiles?f=json"), TILESETS, JSON, "Vector tiles of all collections"));
+    links.push(Link::new(base.url("/tileMatrixSets?f=json"), schemes, JSON, "Tile matrix sets"));
     let timeline = "The days on which something changed";
     links.push(Link::new(base.url("/timeline?f=json"), "related", JSON, timeline));
     links.push(Link::new(base.url("/timeline?f=html"), "related", HTML, timeline));

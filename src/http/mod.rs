@@ -22,6 +22,7 @@ mod schemas;
 mod selection;
 mod server;
 mod swatches;
+mod tiles;
 mod written;
 
 use std::collections::HashMap;
@@ -136,6 +137,7 @@ pub fn router(state: AppState) -> Router {
         .merge(collections::router())
         .merge(items::router())
         .merge(schemas::router())
+        .merge(tiles::router())
         .merge(answers::router())
         .merge(layers::router())
         .merge(assets::router())

@@ -24,6 +24,8 @@ pub(super) enum Format {
     FlatGeobuf,
     /// Keyhole Markup Language.
     Kml,
+    /// `TileJSON`, for tilesets.
+    TileJson,
 }
 
 impl Format {
@@ -36,6 +38,9 @@ impl Format {
     pub(super) const FILES: &[Self] =
         &[Self::Json, Self::JsonFg, Self::Csv, Self::GeoJsonSeq, Self::FlatGeobuf, Self::Kml];
 
+    /// Those of tilesets.
+    pub(super) const TILESETS: &[Self] = &[Self::Json, Self::Html, Self::TileJson];
+
     /// Its value of the parameter `f`.
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -46,6 +51,7 @@ impl Format {
             Self::GeoJsonSeq => "geojsons",
             Self::FlatGeobuf => "fgb",
             Self::Kml => "kml",
+            Self::TileJson => "tilejson",
         }
     }
 
@@ -64,6 +70,7 @@ impl Format {
             Self::GeoJsonSeq => "a sequence of GeoJSON texts",
             Self::FlatGeobuf => "FlatGeobuf",
             Self::Kml => "KML",
+            Self::TileJson => "TileJSON",
         }
     }
 
@@ -77,6 +84,7 @@ impl Format {
             Self::GeoJsonSeq => encode::geojsonseq::MEDIA_TYPE,
             Self::FlatGeobuf => encode::flatgeobuf::MEDIA_TYPE,
             Self::Kml => encode::kml::MEDIA_TYPE,
+            Self::TileJson => "application/json",
         }
     }
 
@@ -98,6 +106,7 @@ impl Format {
             Self::GeoJsonSeq => &["application/geo+json-seq"],
             Self::FlatGeobuf => &["application/flatgeobuf", "application/vnd.flatgeobuf"],
             Self::Kml => &["application/vnd.google-earth.kml+xml"],
+            Self::TileJson => &["application/vnd.mapbox.tilejson+json"],
         };
         ranges.iter().any(|range| range.eq_ignore_ascii_case(media_range))
     }

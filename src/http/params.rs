@@ -38,6 +38,11 @@ impl Params {
         }
     }
 
+    /// The value of a parameter that somebody else takes.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
     /// The format asked for.
     pub(super) fn format(&mut self, headers: &axum::http::HeaderMap) -> Result<Format, Problem> {
         self.format_of(headers, Format::PLAIN)

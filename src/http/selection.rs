@@ -109,9 +109,27 @@ impl Params {
         Ok(Query { limit, offset: skipped, ..self.selection(collection, offset, &names)? })
     }
 
+    /// How features are shown in a tile, which has a coordinate system of its own.
+    pub(super) fn presentation_of_tiles(&mut self, collection: &Collection) -> Result<Presentation, Problem> {
+        Ok(Presentation { properties: self.take_properties(collection)?, ..Presentation::default() })
+    }
+
     /// How features are shown.
     pub(super) fn presentation(&mut self, collection: &Collection) -> Result<Presentation, Problem> {
         let crs = self.take_crs("crs", collection)?;
+        let properties = self.take_properties(collection)?;
+        let skip_geometry = match self.take("skipGeometry")?.as_deref() {
+            None | Some("false") => false,
+            Some("true") => true,
+            Some(text) => {
+                let detail = format!("is '{}'; allowed are true and false", cut(text));
+                return Err(Problem::parameter("skipGeometry", detail));
+            }
+        };
+        Ok(Presentation { properties, skip_geometry, crs })
+    }
+
+    fn take_properties(&mut self, collection: &Collection) -> Result<Option<Vec<String>>, Problem> {
         let properties = self.take("properties")?.map(|text| {
             let names: Vec<String> = text.split(',').map(|name| name.trim().to_owned()).collect();
             match names.iter().find(|name| !collection.schema().has(name)) {
@@ -123,15 +141,7 @@ impl Params {
                 }
             }
         });
-        let skip_geometry = match self.take("skipGeometry")?.as_deref() {
-            None | Some("false") => false,
-            Some("true") => true,
-            Some(text) => {
-                let detail = format!("is '{}'; allowed are true and false", cut(text));
-                return Err(Problem::parameter("skipGeometry", detail));
-            }
-        };
-        Ok(Presentation { properties: properties.transpose()?, skip_geometry, crs })
+        properties.transpose()
     }
 
     fn take_bbox(&mut self, collection: &Collection, query: &mut Query) -> Result<(), Problem> {

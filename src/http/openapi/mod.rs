@@ -2,6 +2,8 @@
 
 #![expect(clippy::indexing_slicing, reason = "a JSON value has an answer for every key: null")]
 
+mod parameters;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
@@ -11,16 +13,15 @@ use axum::routing::get;
 use geo::Geometry;
 use serde_json::{Map, Value, json};
 
-use super::layout::Layout;
-use super::links::{Base, OPENAPI};
-use super::negotiate::Format;
-use super::params::Params;
-use super::selection::RESERVED;
-use super::{AppState, Problem};
 use crate::collection::Collection;
-use crate::encode::geojson;
+use crate::encode::mvt;
 use crate::feature::Feature;
-use crate::query::Limit;
+use crate::http::layout::Layout;
+use crate::http::links::{Base, OPENAPI, SCHEMA};
+use crate::http::negotiate::Format;
+use crate::http::params::Params;
+use crate::http::{AppState, Problem};
+use parameters::{crs_parameters, parameter, point, property_parameters, shared, shared_parameters, sortby};
 
 pub(super) fn router() -> Router<AppState> {
     Router::new().route("/api", get(api))
@@ -36,8 +37,8 @@ async fn api(
     params.finish(&["f"])?;
     let document = document(&state, &base);
     match format {
-        Format::Html => super::html(&Html::new(&state, &base, &document)),
-        _ => super::json(OPENAPI, &document),
+        Format::Html => crate::http::html(&Html::new(&state, &base, &document)),
+        _ => crate::http::json(OPENAPI, &document),
     }
 }
 
@@ -95,6 +96,43 @@ impl Paths {
         self.0.insert(path.to_owned(), json!({ "get": operation }));
     }
 
+    /// A resource of features, in all their formats.
+    fn add_features(
+        &mut self,
+        path: &str,
+        id: &str,
+        summary: &str,
+        parameters: &[Value],
+        formats: &[Format],
+    ) {
+        let one = |format: &Format| {
+            let kind = if matches!(format, Format::Json | Format::JsonFg) { "object" } else { "string" };
+            (format.media_type().to_owned(), json!({ "schema": { "type": kind } }))
+        };
+        let content: Map<String, Value> = formats.iter().map(one).collect();
+        self.add_as(path, id, summary, parameters, &Value::Object(content));
+    }
+
+    /// Vector tiles and their tilesets; the tile's numbers are parameters of the path.
+    fn add_tiles(&mut self, path: &str, id: &str, title: &str, selection: &[Value]) {
+        let f = shared(&["f"]);
+        let id = |what: &str| format!("{id}{what}");
+        self.add(path, &id("tilesets"), &format!("{title}: tilesets of vector tiles"), &f, PLAIN);
+        let set = shared(&["tileMatrixSetId"]);
+        let parameters = [set.clone(), selection.to_vec(), shared(&["fTilesets"])].concat();
+        let tileset = format!("{path}/{{tileMatrixSetId}}");
+        self.add(&tileset, &id("tileset"), &format!("{title}: a tileset"), &parameters, PLAIN);
+        let numbers = shared(&["tileMatrix", "tileRow", "tileCol", "fTile"]);
+        let parameters = [set, numbers, selection.to_vec()].concat();
+        let content = json!({ mvt::MEDIA_TYPE: { "schema": { "type": "string", "format": "binary" } } });
+        let one = format!("{tileset}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}");
+        self.add_as(&one, &id("tile"), &format!("{title}: a vector tile"), &parameters, &content);
+        let empty = json!({ "description": "A tile without anything in it" });
+        if let Some(operation) = self.0.get_mut(&one) {
+            operation["get"]["responses"]["204"] = empty;
+        }
+    }
+
     fn of_the_whole(&mut self) {
         let f = || shared(&["f"]);
         self.add("/", "landing", "The landing page; as HTML, the map", &f(), PLAIN);
@@ -108,6 +146,12 @@ impl Paths {
         let summary =
             "What is here on a day: areas, states and their history, places, lines and events nearby";
         self.add("/at", "at", summary, &parameters, PLAIN);
+        self.add("/functions", "functions", "The functions of filters", &f(), PLAIN);
+        self.add("/tileMatrixSets", "tileMatrixSets", "The tile matrix sets", &f(), PLAIN);
+        let set = shared(&["tileMatrixSetId", "f"]);
+        self.add("/tileMatrixSets/{tileMatrixSetId}", "tileMatrixSet", "A tile matrix set", &set, PLAIN);
+        let selection = shared(&["collections", "datetime", "filter", "filter-lang", "filter-crs"]);
+        self.add_tiles("/tiles", "", "All collections", &selection);
         let summary = "The days on which something changed or happened, with counts and a sentence";
         self.add("/timeline", "timeline", summary, &shared(&["lang", "f"]), PLAIN);
     }
@@ -119,16 +163,40 @@ impl Paths {
         self.add(&path, &name("collection"), &format!("{title}: the collection"), &shared(&["f"]), PLAIN);
 
         let properties = property_parameters(collection);
-        let selection = [shared(&["bbox", "datetime"]), properties.clone()].concat();
-        let pages =
-            |others: &[&str]| [selection.clone(), shared(&["limit", "offset"]), shared(others)].concat();
+        let crs =
+            [crs_parameters(collection), shared(&["bbox", "datetime", "filter", "filter-lang"])].concat();
+        let selection = [crs, properties.clone()].concat();
+        let showing = [shared(&["properties", "skipGeometry"]), vec![sortby(collection)]].concat();
+        let layer = [selection.clone(), showing].concat();
+        let items = [layer.clone(), shared(&["limit", "offset", "fFeatures"])].concat();
         let summary = format!("{title}: features");
-        self.add(&format!("{path}/items"), &name("items"), &summary, &pages(&["f"]), geojson::MEDIA_TYPE);
+        self.add_features(&format!("{path}/items"), &name("items"), &summary, &items, Format::FEATURES);
+        for (what, summary) in [
+            ("schema", "the schema of its features"),
+            ("queryables", "what a filter knows"),
+            ("sortables", "what they can be sorted by"),
+        ] {
+            let parameters = shared(&["lang", "f"]);
+            self.add(
+                &format!("{path}/{what}"),
+                &name(what),
+                &format!("{title}: {summary}"),
+                &parameters,
+                SCHEMA,
+            );
+        }
+        if collection.extent().bbox.is_some() {
+            let selection = [
+                shared(&["datetime", "filter", "filter-lang", "filter-crs", "properties"]),
+                properties.clone(),
+            ];
+            self.add_tiles(&format!("{path}/tiles"), &format!("{id}."), title, &selection.concat());
+        }
         if collection.info().period.is_some() {
             let within = json!({ "type": "string", "example": "2020-11-09/2020-12-01" });
             let what =
                 "Changes within this date, date-time or interval (.. is an open end), both ends included";
-            let mut parameters = shared(&["bbox"]);
+            let mut parameters = shared(&["bbox", "filter", "filter-lang"]);
             parameters.push(parameter("datetime", what, &within));
             parameters.extend(properties);
             parameters.extend(shared(&["limit", "offset", "lang", "f"]));
@@ -141,8 +209,11 @@ impl Paths {
             "description": "The id of the feature",
         });
         let item = format!("{path}/items/{{featureId}}");
-        let parameters = [vec![feature_id.clone()], shared(&["f"])].concat();
-        self.add(&item, &name("item"), &format!("{title}: one feature"), &parameters, geojson::MEDIA_TYPE);
+        let crs = crs_parameters(collection).into_iter().filter(|parameter| parameter["name"] == "crs");
+        let parameters =
+            [vec![feature_id.clone()], crs.collect(), shared(&["properties", "skipGeometry", "fFeatures"])];
+        let summary = format!("{title}: one feature");
+        self.add_features(&item, &name("item"), &summary, &parameters.concat(), Format::FEATURES);
         if has_lines(collection) {
             let mut parameters = [vec![feature_id], point(false)].concat();
             let kilometre = json!({ "type": "number", "minimum": 0 });
@@ -157,14 +228,11 @@ impl Paths {
             self.add(&format!("{item}/along"), &name("along"), &summary, &parameters, PLAIN);
         }
 
-        let file = json!({ geojson::MEDIA_TYPE: { "schema": { "type": "object" } } });
-        self.add_as(
-            &format!("/{id}.geojson"),
-            &name("file"),
-            &format!("{title}: the whole layer"),
-            &selection,
-            &file,
-        );
+        for format in Format::FILES {
+            let suffix = format.suffix();
+            let summary = format!("{title}: the whole layer as {}", format.title());
+            self.add_features(&format!("/{id}.{suffix}"), &name(suffix), &summary, &layer, &[*format]);
+        }
     }
 }
 
@@ -173,75 +241,6 @@ fn has_lines(collection: &Collection) -> bool {
     let is_line =
         |geometry: &Geometry| matches!(geometry, Geometry::LineString(_) | Geometry::MultiLineString(_));
     collection.features().iter().filter_map(Feature::geometry).any(is_line)
-}
-
-/// Parameters that many operations share, by name.
-fn shared(names: &[&str]) -> Vec<Value> {
-    names.iter().map(|name| json!({ "$ref": format!("#/components/parameters/{name}") })).collect()
-}
-
-/// `lon` and `lat`.
-fn point(required: bool) -> Vec<Value> {
-    let coordinate = |name: &str, what: &str, most: i32| {
-        let schema = json!({ "type": "number", "minimum": -most, "maximum": most });
-        let mut parameter = parameter(name, &format!("{what} of the point in degrees (WGS 84)"), &schema);
-        parameter["required"] = json!(required);
-        parameter
-    };
-    vec![coordinate("lon", "Longitude", 180), coordinate("lat", "Latitude", 90)]
-}
-
-fn parameter(name: &str, description: &str, schema: &Value) -> Value {
-    json!({
-        "name": name, "in": "query", "required": false, "description": description,
-        "style": "form", "explode": false, "schema": schema,
-    })
-}
-
-fn shared_parameters(languages: &[String]) -> Value {
-    json!({
-        "lang": parameter("lang", "The language of names and sentences; without it Accept-Language decides", &json!({
-            "type": "string", "enum": languages,
-        })),
-        "f": parameter("f", "The format; without it the Accept header decides", &json!({
-            "type": "string", "enum": ["json", "html"],
-        })),
-        "bbox": parameter(
-            "bbox",
-            "Features that touch this box, or have no geometry: west, south, east, north in degrees (CRS84), or \
-             west, south, lowest, east, north, highest. West greater than east crosses the antimeridian.",
-            &json!({ "type": "array", "minItems": 4, "maxItems": 6, "items": { "type": "number" } }),
-        ),
-        "datetime": parameter(
-            "datetime",
-            "Features whose period meets this date, date-time or interval (.. is an open end), or that have none. \
-             Periods are half-open: the first day counts, the last does not.",
-            &json!({ "type": "string", "example": "2020-12-01" }),
-        ),
-        "limit": parameter("limit", "The most features of an answer; a greater number is lowered to the maximum", &json!({
-            "type": "integer", "minimum": 1, "maximum": Limit::MAX.get(), "default": Limit::DEFAULT.get(),
-        })),
-        "offset": parameter("offset", "How many features to pass over; next links carry it", &json!({
-            "type": "integer", "minimum": 0, "default": 0,
-        })),
-    })
-}
-
-/// A parameter for each property that can be compared (`/rec/core/fc-filters`).
-fn property_parameters(collection: &Collection) -> Vec<Value> {
-    collection
-        .schema()
-        .queryables()
-        .filter(|(name, _)| !RESERVED.contains(name))
-        .map(|(name, kind)| {
-            let (kind, format) = kind.json_schema();
-            let mut schema = json!({ "type": kind });
-            if let Some(format) = format {
-                schema["format"] = json!(format);
-            }
-            parameter(name, &format!("Features whose {name} has this value"), &schema)
-        })
-        .collect()
 }
 
 fn problem() -> Value {

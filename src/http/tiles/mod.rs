@@ -1,0 +1,163 @@
+//! Vector tiles (OGC API - Tiles, 20-057): of each collection, and of all of them with a layer each.
+
+mod matrix_sets;
+mod tileset;
+
+pub(super) use tileset::TILESETS;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+use super::collections::find;
+use super::links::collection_path;
+use super::params::Params;
+use super::selection::SELECTING;
+use super::{AppState, Problem};
+use crate::collection::Collection;
+use crate::encode::mvt::{self, TileLimit};
+use crate::query::Query;
+use crate::tile::{TileCoord, TileMatrixSet};
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .merge(matrix_sets::router())
+        .merge(tileset::router())
+        .route("/tiles/{set}/{zoom}/{row}/{col}", get(of_all))
+        .route("/collections/{id}/tiles/{set}/{zoom}/{row}/{col}", get(of_one))
+}
+
+/// What tiles are made of.
+#[derive(Debug, Clone, Copy)]
+enum Source<'a> {
+    /// All collections, or those that are named.
+    Whole,
+    /// One collection.
+    One(&'a Collection),
+}
+
+impl Source<'_> {
+    /// The path of its tilesets.
+    fn path(self) -> String {
+        match self {
+            Self::Whole => "/tiles".to_owned(),
+            Self::One(collection) => format!("{}/tiles", collection_path(collection.id())),
+        }
+    }
+}
+
+/// The collections of a tile, and what is asked of each.
+struct Asked {
+    layers: Vec<(String, Query)>,
+}
+
+/// Names that a tile knows beside those that select features.
+const OTHERS: [&str; 3] = ["collections", "properties", "f"];
+
+impl Asked {
+    /// Reads what is asked of tiles of `source`; the format is the caller's to take.
+    fn read(state: &AppState, source: Source<'_>, mut params: Params) -> Result<Self, Problem> {
+        let offset = state.catalog().offset();
+        let collections = match source {
+            Source::One(collection) => vec![collection],
+            Source::Whole => match params.take("collections")? {
+                None => drawn(state).collect(),
+                Some(names) => {
+                    let find = |name: &str| {
+                        state.catalog().get(name).ok_or_else(|| {
+                            let all: Vec<_> = state.catalog().collections().map(Collection::id).collect();
+                            let name: String = name.chars().take(80).collect();
+                            let detail = format!("names '{name}'; allowed are {}", all.join(", "));
+                            Problem::parameter("collections", detail)
+                        })
+                    };
+                    names.split(',').map(find).collect::<Result<_, _>>()?
+                }
+            },
+        };
+        // A tile has its own box; a box asked for would be another question.
+        let others = if matches!(source, Source::Whole) { &OTHERS[..] } else { &OTHERS[1..] };
+        let layer = |collection: &Collection| {
+            let mut params = params.clone();
+            let presentation = params.presentation_of_tiles(collection)?;
+            let query = params.selection(collection, offset, others)?;
+            if query.bbox.is_some() {
+                let allowed: Vec<_> = SELECTING.iter().filter(|name| !name.starts_with("bbox")).collect();
+                let allowed = allowed.iter().map(|name| **name).collect::<Vec<_>>().join(", ");
+                return Err(Problem::parameter(
+                    "bbox",
+                    format_args!("is unknown here; allowed are {allowed}"),
+                ));
+            }
+            Ok((collection.id().to_owned(), Query { presentation, ..query }))
+        };
+        let layers = collections.into_iter().map(layer).collect::<Result<_, Problem>>()?;
+        Ok(Self { layers })
+    }
+}
+
+/// The collections that have anything to draw.
+fn drawn(state: &AppState) -> impl Iterator<Item = &Collection> {
+    state.catalog().collections().filter(|collection| collection.extent().bbox.is_some())
+}
+
+async fn of_all(
+    State(state): State<AppState>,
+    Path((set, zoom, row, col)): Path<(String, String, String, String)>,
+    params: Params,
+) -> Result<Response, Problem> {
+    let asked = |params| Asked::read(&state, Source::Whole, params);
+    tile(&state, [&set, &zoom, &row, &col], params, asked).await
+}
+
+async fn of_one(
+    State(state): State<AppState>,
+    Path((id, set, zoom, row, col)): Path<(String, String, String, String, String)>,
+    params: Params,
+) -> Result<Response, Problem> {
+    let collection = find(&state, &id)?;
+    let asked = |params| Asked::read(&state, Source::One(collection), params);
+    tile(&state, [&set, &zoom, &row, &col], params, asked).await
+}
+
+/// A tile; 204 where it is empty, 404 outside of its matrix (`/req/core/tc-success`, `/req/core/tc-error`).
+async fn tile(
+    state: &AppState,
+    [set, zoom, row, col]: [&str; 4],
+    mut params: Params,
+    asked: impl FnOnce(Params) -> Result<Asked, Problem>,
+) -> Result<Response, Problem> {
+    let set = matrix_set(set)?;
+    let coord =
+        TileCoord::parse(set, zoom, row, col).map_err(|error| Problem::not_found(error.to_string()))?;
+    if let Some(f) = params.take("f")?.filter(|f| f != "mvt") {
+        let f: String = f.chars().take(40).collect();
+        return Err(Problem::parameter("f", format_args!("is '{f}'; allowed here is mvt")));
+    }
+    let Asked { layers } = asked(params)?;
+    let state = state.clone();
+    // A tile of a whole country may hold up other requests of this thread.
+    let made = tokio::task::spawn_blocking(move || {
+        let layers = layers.iter().filter_map(|(id, query)| {
+            let collection = state.catalog().get(id)?;
+            let properties = query.presentation.properties.as_deref();
+            Some(mvt::layer(collection, query, coord, properties, TileLimit::default()).0)
+        });
+        mvt::tile(layers)
+    });
+    let bytes = made.await.map_err(|error| Problem::internal(&error))?;
+    if bytes.is_empty() {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    Ok(super::bytes(mvt::MEDIA_TYPE, bytes.into()))
+}
+
+/// The tile matrix set of an address, or 404 that names those there are.
+fn matrix_set(name: &str) -> Result<TileMatrixSet, Problem> {
+    TileMatrixSet::ALL.into_iter().find(|set| set.id() == name).ok_or_else(|| {
+        let all = TileMatrixSet::ALL.map(TileMatrixSet::id).join(", ");
+        Problem::not_found(format!("there is no tile matrix set '{name}'; there are {all}"))
+    })
+}

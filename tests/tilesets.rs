@@ -1,0 +1,201 @@
+//! Vector tiles over HTTP (OGC API - Tiles, 20-057): tilesets, their addresses, what a tile takes, what it refuses.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "whatever fails here is a failed test"
+)]
+
+mod client;
+
+use std::collections::BTreeSet;
+
+use client::Client;
+use lachin_map::Dataset;
+use mvt_reader::Reader;
+use serde_json::Value;
+
+fn layers(body: Vec<u8>) -> Vec<(String, BTreeSet<String>)> {
+    let reader = Reader::new(body).unwrap();
+    let names = reader.get_layer_names().unwrap();
+    let ids = |layer: usize| {
+        let id = |feature: &mvt_reader::feature::Feature<f32>| match feature.properties.as_ref()?.get("id")? {
+            mvt_reader::feature::Value::String(id) => Some(id.clone()),
+            _ => None,
+        };
+        reader.get_features(layer).unwrap().iter().filter_map(id).collect()
+    };
+    names.into_iter().enumerate().map(|(layer, name)| (name, ids(layer))).collect()
+}
+
+fn ids_of(client: &Client, path: &str) -> BTreeSet<String> {
+    let items = client.json(path);
+    let features = items["features"].as_array().unwrap();
+    features.iter().map(|feature| feature["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// The tile with zoom, row and column that holds all districts at zoom 5.
+const AROUND: &str = "5/12/20";
+
+/// `/req/core/tc-op`, `/req/core/tc-success`, `/req/mvt/content`
+#[test]
+fn a_tile_has_the_features_of_its_box_on_the_day_and_of_the_filter() {
+    let client = Client::embedded();
+    let answer = client.get(&format!("/collections/districts/tiles/WebMercatorQuad/{AROUND}"));
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("content-type"), "application/vnd.mapbox-vector-tile");
+    let all = ids_of(&client, "/collections/districts/items");
+    assert_eq!(layers(answer.body), [("districts".to_owned(), all)]);
+
+    for (collection, asked) in [
+        ("districts", "filter=how='handover'"),
+        ("districts", "how=handover"),
+        ("control", "datetime=2020-11-30"),
+        ("control", "filter=T_INTERSECTS(period,DATE('2020-12-01'))%20AND%20status='captured'"),
+        ("control", "datetime=2020-12-01&filter=status%3C%3E'captured'"),
+    ] {
+        let tile = client.get(&format!("/collections/{collection}/tiles/WebMercatorQuad/{AROUND}?{asked}"));
+        let expected = ids_of(&client, &format!("/collections/{collection}/items?{asked}"));
+        let drawn = layers(tile.body).pop().map(|(_, ids)| ids).unwrap_or_default();
+        assert!(!expected.is_empty(), "{collection} {asked}");
+        assert_eq!(drawn, expected, "{collection} {asked}");
+    }
+}
+
+/// `/req/dataset-tilesets/..`, `/req/collections-selection/..`
+#[test]
+fn a_tile_of_the_whole_has_a_layer_for_each_collection() {
+    let client = Client::embedded();
+    let names = |path: &str| {
+        let answer = client.get(path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        layers(answer.body).into_iter().map(|(name, _)| name).collect::<Vec<_>>()
+    };
+    let all = names(&format!("/tiles/WebMercatorQuad/{AROUND}"));
+    assert!(
+        ["districts", "control", "corridor", "places"]
+            .iter()
+            .all(|name| all.iter().any(|found| found == name))
+    );
+    let two = format!("/tiles/WebMercatorQuad/{AROUND}?collections=places,districts&datetime=2020-12-01");
+    assert_eq!(names(&two), ["places", "districts"]);
+    assert_eq!(names("/tiles/WorldCRS84Quad/4/4/20?collections=districts"), ["districts"]);
+}
+
+/// `/req/core/tc-error` and what the service adds: 204 for an empty tile.
+#[rstest::rstest]
+#[case("/collections/districts/tiles/WebMercatorQuad/5/0/0", 204, "")]
+#[case("/tiles/WebMercatorQuad/24/0/0", 204, "")]
+#[case("/collections/districts/tiles/WebMercatorQuad/5/32/0", 404, "allowed")]
+#[case("/collections/districts/tiles/WebMercatorQuad/25/0/0", 404, "allowed")]
+#[case("/collections/districts/tiles/WebMercatorQuad/5/-1/0", 404, "allowed")]
+#[case("/collections/districts/tiles/WebMercatorQuad/5/a/0", 404, "allowed")]
+#[case("/collections/districts/tiles/Mercator/5/1/0", 404, "there are WebMercatorQuad, WorldCRS84Quad")]
+#[case("/collections/nowhere/tiles/WebMercatorQuad/5/1/0", 404, "there is no collection 'nowhere'")]
+#[case("/tiles/WebMercatorQuad/5/1/0?f=png", 400, "is 'png'; allowed here is mvt")]
+#[case("/tiles/WebMercatorQuad/5/1/0?collections=nowhere", 400, "names 'nowhere'; allowed are")]
+#[case(
+    "/collections/districts/tiles/WebMercatorQuad/5/1/0?bbox=1,2,3,4",
+    400,
+    "parameter 'bbox' is unknown here"
+)]
+#[case(
+    "/collections/districts/tiles/WebMercatorQuad/5/1/0?limit=3",
+    400,
+    "parameter 'limit' is unknown here"
+)]
+#[case("/collections/districts/tiles/WebMercatorQuad/5/1/0?filter=x=1", 400, "there is no property 'x'")]
+#[case("/collections/districts/tiles/WebMercatorQuad/5/1/0?datetime=soon", 400, "'soon' is neither a date")]
+#[case("/collections/districts/tiles/WorldCRS84Quad?f=tilejson", 400, "knows WebMercatorQuad only")]
+fn what_no_tile_is(#[case] path: &str, #[case] status: u16, #[case] detail: &str) {
+    let answer = Client::embedded().get(path);
+    assert_eq!(answer.status, status, "{path}: {}", answer.text());
+    assert!(answer.text().contains(detail), "{}", answer.text());
+}
+
+fn link<'a>(document: &'a Value, rel: &str) -> &'a str {
+    let links = document["links"].as_array().unwrap();
+    let found = links.iter().find(|link| link["rel"].as_str().unwrap().ends_with(rel));
+    found.unwrap_or_else(|| panic!("{rel} in {document}"))["href"].as_str().unwrap()
+}
+
+/// `/req/tilesets-list/tsl-op`, `/req/tilesets-list/tsl-success`, `/req/tileset/desc-success`, `/req/tilematrixset/..`
+#[test]
+fn tilesets_lead_to_their_tiles() {
+    let client = Client::embedded();
+    let landing = client.json("/?f=json");
+    let collection = client.json("/collections/districts");
+    for list in [link(&landing, "tilesets-vector"), link(&collection, "tilesets-vector")] {
+        let tilesets = client.json(list)["tilesets"].as_array().unwrap().clone();
+        assert_eq!(tilesets.len(), 2);
+        for summary in &tilesets {
+            let tileset = client.json(link(summary, "self"));
+            assert_eq!(tileset["dataType"], "vector");
+            let set = client.json(link(&tileset, "tiling-scheme"));
+            assert_eq!(set["uri"], tileset["tileMatrixSetURI"]);
+            assert_eq!(set["tileMatrices"].as_array().unwrap().len(), 25);
+            // Every tile within the limits at one zoom may hold something, and the districts lie in one of them.
+            let limits = tileset["tileMatrixSetLimits"].as_array().unwrap();
+            let limit = limits.iter().find(|limit| limit["tileMatrix"] == "5").unwrap();
+            let template = link(&tileset, "item");
+            let number = |name: &str| limit[name].as_u64().unwrap();
+            let mut found = 0;
+            for row in number("minTileRow")..=number("maxTileRow") {
+                for col in number("minTileCol")..=number("maxTileCol") {
+                    let path = template.replace("{tileMatrix}", "5").replace("{tileRow}", &row.to_string());
+                    let answer = client.get(&path.replace("{tileCol}", &col.to_string()));
+                    found += usize::from(answer.status == 200);
+                    assert!(matches!(answer.status.as_u16(), 200 | 204));
+                }
+            }
+            assert!(found > 0);
+        }
+    }
+    for page in [
+        "/tiles?f=html",
+        "/tiles/WebMercatorQuad?f=html",
+        "/tileMatrixSets?f=html",
+        "/tileMatrixSets/WorldCRS84Quad?f=html",
+    ] {
+        assert!(client.get(page).text().contains("WebMercatorQuad") || page.contains("CRS84"), "{page}");
+    }
+}
+
+#[test]
+fn tile_json_has_what_map_libraries_need_and_keeps_what_was_asked() {
+    let client = Client::embedded();
+    let json = client.json("/collections/control/tiles/WebMercatorQuad?f=tilejson&datetime=2020-12-01");
+    assert_eq!(json["tilejson"], "3.0.0");
+    let template = json["tiles"][0].as_str().unwrap();
+    assert!(template.ends_with("/{z}/{y}/{x}?datetime=2020-12-01"), "{template}");
+    let layers = json["vector_layers"].as_array().unwrap();
+    assert_eq!(layers[0]["id"], "control");
+    assert_eq!(layers[0]["fields"]["valid_from"], "String");
+    assert!(json["bounds"][0].as_f64().unwrap() > 40.0);
+    let whole = client.json("/tiles/WebMercatorQuad?f=tilejson&collections=places,districts");
+    let names: Vec<_> = whole["vector_layers"].as_array().unwrap().iter().map(|layer| &layer["id"]).collect();
+    assert_eq!(names, ["places", "districts"]);
+    assert!(whole["tiles"][0].as_str().unwrap().ends_with("?collections=places,districts"));
+    assert_eq!(client.get("/tiles/WebMercatorQuad?f=tilejson&collections=x").status, 400);
+}
+
+#[test]
+fn a_tile_is_asked_for_again_by_its_tag() {
+    let client = Client::embedded();
+    let path = format!("/collections/districts/tiles/WebMercatorQuad/{AROUND}");
+    let tag = client.get(&path).header("etag").to_owned();
+    assert_eq!(client.ask("GET", &path, &[("if-none-match", &tag)]).status, 304);
+    assert_eq!(client.ask("GET", &format!("{path}?how=handover"), &[("if-none-match", &tag)]).status, 200);
+}
+
+#[test]
+fn a_collection_without_geometry_has_no_tiles_to_link_to() {
+    let file = r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":"a","geometry":null,"properties":{}}]}"#;
+    let client = Client::of(&Dataset::from_files("data", [("bare.geojson", file)]), None);
+    let links = client.json("/collections/bare")["links"].to_string();
+    assert!(!links.contains("tilesets-vector"), "{links}");
+    assert_eq!(client.get("/collections/bare/tiles/WebMercatorQuad/0/0/0").status, 204);
+    assert_eq!(client.get("/tiles/WebMercatorQuad/0/0/0").status, 204);
+}

@@ -16,7 +16,7 @@ use axum::http::Request;
 use criterion::{Criterion, criterion_group, criterion_main};
 use http_body_util::BodyExt;
 use lachin_map::encode::geojson;
-use lachin_map::http::{AppState, router};
+use lachin_map::http::{AppState, TrustedProxies, router};
 use lachin_map::{Catalog, Collection, Dataset, Query};
 use tower::ServiceExt;
 
@@ -93,7 +93,7 @@ fn bench(criterion: &mut Criterion) {
                 format!("{items}?{query}&datetime=2020-12-01"),
             ));
         }
-        let service = router(AppState::new(catalog, None, []));
+        let service = router(AppState::new(catalog, None, TrustedProxies::default(), []));
         for (case, path) in cases {
             let size = runtime.block_on(ask(&service, &path));
             criterion.bench_function(&format!("{case} of {name} ({size} bytes)"), |b| {

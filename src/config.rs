@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::http::TrustedProxies;
+
 /// Serves features that hold in a place for a time, by OGC API - Features, with a map of them.
 #[derive(Debug, Parser)]
 #[command(version)]
@@ -38,6 +40,10 @@ pub struct Serve {
     /// What links start with, where that is not the host of the request: `https://example.org/map`.
     #[arg(long, env = "LACHIN_MAP_BASE_URL", value_parser = base_url)]
     pub base_url: Option<String>,
+    /// Addresses and networks of proxies whose Forwarded and X-Forwarded-* headers say what links start with:
+    /// `127.0.0.1,10.0.0.0/8`. None is trusted if left out, and --base-url goes before them.
+    #[arg(long, env = "LACHIN_MAP_TRUSTED_PROXIES", default_value = "")]
+    pub trusted_proxies: TrustedProxies,
 }
 
 fn base_url(text: &str) -> Result<String, String> {

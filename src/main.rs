@@ -49,7 +49,8 @@ async fn run(serve: &Serve) -> Outcome {
     for collection in catalog.collections() {
         tracing::info!(collection = collection.id(), features = collection.features().len(), "loaded");
     }
-    let state = AppState::new(catalog, serve.base_url.as_deref(), embedded::assets());
+    let proxies = serve.trusted_proxies.clone();
+    let state = AppState::new(catalog, serve.base_url.as_deref(), proxies, embedded::assets());
     let listener = TcpListener::bind(serve.listen)
         .await
         .map_err(|error| format!("cannot listen on {}: {error}", serve.listen))?;

@@ -358,3 +358,30 @@ fn a_layer_has_one_tag_whatever_is_accepted() {
     assert_eq!(client.get("/districts.geojson").header("vary"), "accept-encoding");
     assert_eq!(client.get("/collections").header("vary"), "accept, accept-encoding");
 }
+
+#[test]
+fn links_follow_a_trusted_proxy_and_nobody_else() {
+    let forwarded = [
+        ("x-forwarded-proto", "https"),
+        ("x-forwarded-host", "map.example"),
+        ("x-forwarded-prefix", "/lachin"),
+    ];
+    let home = |service: &Service| {
+        let mut request = ureq::get(format!("{}/collections?f=json", service.url));
+        for (name, value) in forwarded {
+            request = request.header(name, value);
+        }
+        let body = request.call().unwrap().body_mut().read_to_string().unwrap();
+        let json: serde_json::Value = serde_json::from_str(&body).unwrap();
+        json["links"][0]["href"].as_str().unwrap().to_owned()
+    };
+    let trusting = Service::start(&["--trusted-proxies", "127.0.0.0/8"], &[]);
+    assert_eq!(home(&trusting), "https://map.example/lachin/collections?f=json");
+    let wary = Service::start(&["--trusted-proxies", "10.0.0.0/8"], &[]);
+    assert_eq!(home(&wary), format!("{}/collections?f=json", wary.url));
+    let told = Service::start(
+        &["--base-url", "https://other.example/m"],
+        &[("LACHIN_MAP_TRUSTED_PROXIES", "127.0.0.1")],
+    );
+    assert_eq!(home(&told), "https://other.example/m/collections?f=json");
+}

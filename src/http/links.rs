@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::AppState;
 use super::negotiate::Format;
 use super::problem::Problem;
+use super::proxy::{Asked, Peer};
 
 /// A link of an answer.
 #[derive(Debug, Clone, Serialize)]
@@ -81,18 +82,21 @@ impl Base {
         format!("{}{path}", self.0)
     }
 
-    /// The base configured, else the host that the request names.
+    /// The base configured, else what a trusted proxy was asked at, else the host that the request names.
     pub(super) fn of(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         if let Some(url) = &state.0.base_url {
             return Ok(Self(url.clone()));
         }
+        let peer = parts.extensions.get::<Peer>();
+        let Asked { https, host: told, prefix } = Asked::of(&parts.headers, peer, &state.0.proxies);
         // HTTP/2 names the host in the address, HTTP/1.1 in a header.
         let host = match parts.uri.authority() {
             Some(authority) => Some(authority.clone()),
             None => parts.headers.get(HOST).and_then(|host| host.as_bytes().try_into().ok()),
         };
-        let host = host.filter(|host: &Authority| !host.as_str().contains('@'));
-        host.map(|host| Self(format!("http://{host}"))).ok_or_else(|| {
+        let host = host.filter(|host: &Authority| !host.as_str().contains('@')).map(|host| host.to_string());
+        let scheme = if https == Some(true) { "https" } else { "http" };
+        told.or(host).map(|host| Self(format!("{scheme}://{host}{prefix}"))).ok_or_else(|| {
             Problem::new(StatusCode::BAD_REQUEST, "the request names no valid host (RFC 9112 3.2)")
         })
     }

@@ -18,6 +18,7 @@ mod page;
 mod params;
 mod prepared;
 mod problem;
+mod proxy;
 mod schemas;
 mod selection;
 mod server;
@@ -46,6 +47,7 @@ use tower_http::trace::TraceLayer;
 use crate::answer::timeline::Timeline;
 use crate::catalog::Catalog;
 pub use problem::Problem;
+pub use proxy::{ParseProxiesError, TrustedProxies};
 pub use server::serve;
 
 /// All that requests are answered from; cheap to clone.
@@ -57,6 +59,7 @@ pub struct AppState(Arc<Inner>);
 struct Inner {
     catalog: Catalog,
     base_url: Option<String>,
+    proxies: TrustedProxies,
     /// Worked out when first asked for, so that a large data set starts at once.
     timeline: OnceLock<Timeline>,
     /// Hash of the data and the program: it changes when any answer may.
@@ -68,11 +71,12 @@ struct Inner {
 
 impl AppState {
     /// The state of a service for `catalog`; `assets` are the page's files by name, `base_url` is what
-    /// links start with where the host of the request is not what clients see.
+    /// links start with where the host of the request is not what clients see, `proxies` are believed when they say it.
     #[must_use]
     pub fn new(
         catalog: Catalog,
         base_url: Option<&str>,
+        proxies: TrustedProxies,
         assets: impl IntoIterator<Item = (String, Bytes)>,
     ) -> Self {
         let layers = catalog
@@ -88,6 +92,7 @@ impl AppState {
             version: catalog.version() ^ page.rotate_left(1) ^ program_version(),
             layers,
             timeline: OnceLock::new(),
+            proxies,
             base_url: base_url.map(|url| url.trim_end_matches('/').to_owned()),
             assets,
             catalog,

@@ -5,7 +5,7 @@
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
-use lachin_map::http::{AppState, router};
+use lachin_map::http::{AppState, TrustedProxies, router};
 use lachin_map::{Dataset, embedded};
 use serde_json::Value;
 use tower::ServiceExt;
@@ -29,7 +29,7 @@ impl Client {
     /// Of any data, with links that start with `base_url` if it is given.
     pub(crate) fn of(dataset: &Dataset, base_url: Option<&str>) -> Self {
         let catalog = dataset.load().unwrap();
-        Self(router(AppState::new(catalog, base_url, embedded::assets())))
+        Self(router(AppState::new(catalog, base_url, TrustedProxies::default(), embedded::assets())))
     }
 
     /// GET of a path, or of an address of this service.

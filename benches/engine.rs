@@ -93,6 +93,13 @@ fn bench(criterion: &mut Criterion) {
                 format!("{items}?{query}&datetime=2020-12-01"),
             ));
         }
+        let edges = bbox_of(collection, 100).bbox.map(|bbox| bbox.to_string()).unwrap_or_default();
+        cases.push((
+            "filter of a box of 100".to_owned(),
+            format!("{items}?filter=S_INTERSECTS(geometry,BBOX({edges}))"),
+        ));
+        cases.push(("filter of a property".to_owned(), format!("{items}?filter=kind='site'&limit=100")));
+        cases.push(("sorted".to_owned(), format!("{items}?sortby=-valid_from,name&limit=100")));
         let service = router(AppState::new(catalog, None, TrustedProxies::default(), []));
         for (case, path) in cases {
             let size = runtime.block_on(ask(&service, &path));

@@ -224,14 +224,10 @@ impl Collection {
     /// at its edges sees for himself which of them lie in it.
     pub(crate) fn candidates<'a>(&'a self, query: &'a Query) -> impl Iterator<Item = Candidate> + 'a {
         let tests: Vec<_> = query.equals.iter().map(|equals| self.has_value(equals)).collect();
-        let passes = move |row: u32| {
-            query.filter.as_ref().is_none_or(|filter| {
-                let feature = self.features.get(row as usize);
-                feature.is_some_and(|feature| filter.passes(row, feature, &self.schema))
-            })
-        };
-        // Of a filter's own box and period the index needs to know where the query has none.
         let filter = query.filter.as_ref();
+        let mut passes = filter.map(|filter| filter.tester(&self.features, &self.schema));
+        let mut passes = move |row: u32| passes.as_mut().is_none_or(|passes| passes(row));
+        // Of a filter's own box and period the index needs to know where the query has none.
         let bbox = query.bbox.as_ref().or_else(|| filter?.bbox());
         let time = query.datetime.as_ref().map(Datetime::interval).or_else(|| filter?.interval());
         let found = self.index.search(bbox, time).into_iter();

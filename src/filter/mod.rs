@@ -21,10 +21,11 @@ use crate::bbox::Bbox;
 use crate::crs::Crs;
 use crate::datetime::Interval;
 use crate::feature::Feature;
-use crate::schema::Schema;
+use crate::schema::{Property, Schema};
 use compile::{Compiler, Fault};
 pub(crate) use like::matches as is_like;
 use predicate::Predicate;
+use term::Dependence;
 pub use term::OwnFunction;
 
 /// The name of the feature's geometry in a filter.
@@ -230,10 +231,44 @@ impl Filter {
         self.bounds.1
     }
 
-    /// Whether the feature in a row of `schema` passes.
-    #[must_use]
-    pub fn passes(&self, number: u32, feature: &Feature, schema: &Schema) -> bool {
-        self.predicate.test(&Row { number, feature, schema, offset: self.offset }) == Some(true)
+    /// A test whether the feature in a row passes, for many rows: what depends on one property alone is asked once for
+    /// each of its values, where these are numbered.
+    pub(crate) fn tester<'a>(
+        &'a self,
+        features: &'a [Feature],
+        schema: &'a Schema,
+    ) -> impl FnMut(u32) -> bool + use<'a> {
+        /// A part that must be true, its one property, and what is known of the values of that.
+        struct Part<'a> {
+            predicate: &'a Predicate,
+            property: Option<&'a Property>,
+            known: Vec<Option<bool>>,
+        }
+        let part = |predicate: &'a Predicate| {
+            let mut on = Dependence::default();
+            predicate.depends(&mut on);
+            let property = match on {
+                Dependence::Property(place) => schema.at(place),
+                Dependence::Nothing | Dependence::More => None,
+            };
+            Part { predicate, property, known: Vec::new() }
+        };
+        let mut parts: Vec<Part<'_>> = self.predicate.conjuncts().iter().map(part).collect();
+        move |number| {
+            let Some(feature) = features.get(number as usize) else { return false };
+            let row = Row { number, feature, schema, offset: self.offset };
+            parts.iter_mut().all(|Part { predicate, property, known }| {
+                let Some(code) = property.and_then(|property| property.code(number)) else {
+                    return predicate.test(&row) == Some(true);
+                };
+                if known.len() <= code {
+                    known.resize(code + 1, None);
+                }
+                known
+                    .get_mut(code)
+                    .is_some_and(|known| *known.get_or_insert_with(|| predicate.test(&row) == Some(true)))
+            })
+        }
     }
 }
 
@@ -374,8 +409,8 @@ mod tests {
     fn passing(text: &str) -> String {
         let layer = layer();
         let filter = parse(text, Language::Text).unwrap_or_else(|error| panic!("{text}: {error}"));
-        let rows = (0..).zip(&layer.features);
-        let passing = rows.filter(|(row, feature)| filter.passes(*row, feature, &layer.schema));
+        let mut passes = filter.tester(&layer.features, &layer.schema);
+        let passing = (0..).zip(&layer.features).filter(|(row, _)| passes(*row));
         passing.map(|(_, feature)| feature.id()).collect()
     }
 

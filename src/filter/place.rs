@@ -1,6 +1,6 @@
 //! Geometries in a filter, and how they lie to each other (DE-9IM, as Simple Features has it).
 
-use geo::{Coord, Geometry, Intersects, Line, LineString, Polygon, Relate};
+use geo::{BoundingRect, Coord, Geometry, Intersects, Line, LineString, Polygon, Rect, Relate};
 use serde_json::{Value, json};
 
 use crate::bbox::Bbox;
@@ -38,8 +38,8 @@ impl Relation {
     /// Whether it holds between `a` and `b`.
     pub(super) fn holds(self, a: &Geometry, b: &Geometry) -> bool {
         match self {
-            // The common ones have a short cut that builds no graph.
-            Self::Intersects => a.intersects(b),
+            // The common ones have a short cut that builds no graph; what lies within a box needs no look at its edges.
+            Self::Intersects => lies_in_box(a, b) || a.intersects(b),
             Self::Disjoint => !a.intersects(b),
             _ if !a.intersects(b) => false,
             Self::Contains => a.relate(b).is_contains(),
@@ -50,6 +50,16 @@ impl Relation {
             Self::Within => a.relate(b).is_within(),
         }
     }
+}
+
+/// Whether `b` is a box that has all of `a` in it.
+fn lies_in_box(a: &Geometry, b: &Geometry) -> bool {
+    let Geometry::Rect(rect) = b else { return false };
+    let within = |bounds: Rect| {
+        let (low, high) = (bounds.min(), bounds.max());
+        rect.min().x <= low.x && rect.min().y <= low.y && high.x <= rect.max().x && high.y <= rect.max().y
+    };
+    a.bounding_rect().is_some_and(within)
 }
 
 /// Turns the positions of a GeoJSON geometry in `crs` into longitude and latitude; false where one lies beyond what

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use super::Row;
 use super::place;
-use super::term::Term;
+use super::term::{Dependence, Term};
 use super::time::{self, Span};
 use crate::bbox::Bbox;
 use crate::datetime::{self, Interval};
@@ -96,6 +96,19 @@ impl TimeTerm {
                     Some(term) => term.moment(row).map(Some),
                 };
                 Span::new(end(first)?, end(last)?)
+            }
+        }
+    }
+
+    fn depends(&self, on: &mut Dependence) {
+        match self {
+            Self::Null | Self::Literal(_) => {}
+            Self::Property(place) => on.property(*place),
+            Self::Period => on.other(),
+            Self::Interval(first, last) => {
+                for end in [first, last].into_iter().flatten() {
+                    end.depends(on);
+                }
             }
         }
     }
@@ -270,6 +283,45 @@ impl Predicate {
             Self::Spatial(relation, a, b) => Some(relation.holds(a.value(row)?, b.value(row)?)),
             Self::Temporal(relation, a, b) => Some(relation.holds(a.value(row)?, b.value(row)?)),
             Self::Lists(relation, a, b) => Some(relation.holds(&a.value(row)?, &b.value(row)?)),
+        }
+    }
+
+    /// Names to `on` what of a feature the statement depends on.
+    pub(super) fn depends(&self, on: &mut Dependence) {
+        let (terms, times): (Vec<&Term>, Vec<&TimeTerm>) = match self {
+            Self::Constant(_) => return,
+            Self::And(parts) | Self::Or(parts) => {
+                for part in parts {
+                    part.depends(on);
+                }
+                return;
+            }
+            Self::Not(part) | Self::IsNull(Operand::Predicate(part)) => return part.depends(on),
+            Self::Is(term) | Self::IsNull(Operand::Term(term)) => (vec![term], vec![]),
+            Self::Compare(_, a, b) | Self::Like(a, b) => (vec![a, b], vec![]),
+            Self::Between(a, b, c) => (vec![a, b, c], vec![]),
+            Self::In(term, list) => (std::iter::once(term).chain(list).collect(), vec![]),
+            Self::CompareTimes(_, a, b) | Self::Temporal(_, a, b) => (vec![], vec![a, b]),
+            Self::BetweenTimes(a, b, c) => (vec![], vec![a, b, c]),
+            Self::InTimes(term, list) => (vec![], std::iter::once(term).chain(list).collect()),
+            Self::IsNull(Operand::Time(term)) => (vec![], vec![term]),
+            Self::IsNull(Operand::Place(_) | Operand::List(_)) | Self::Spatial(..) | Self::Lists(..) => {
+                return on.other();
+            }
+        };
+        for term in terms {
+            term.depends(on);
+        }
+        for term in times {
+            term.depends(on);
+        }
+    }
+
+    /// The parts of which all must be true.
+    pub(super) fn conjuncts(&self) -> &[Self] {
+        match self {
+            Self::And(parts) => parts,
+            other => std::slice::from_ref(other),
         }
     }
 

@@ -39,6 +39,32 @@ impl Type {
     }
 }
 
+/// What of a feature an expression depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Dependence {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// One property, by its place in the schema.
+    Property(usize),
+    /// Several, or more than properties.
+    More,
+}
+
+impl Dependence {
+    pub(super) fn property(&mut self, place: usize) {
+        *self = match *self {
+            Self::Nothing => Self::Property(place),
+            Self::Property(known) if known == place => Self::Property(place),
+            _ => Self::More,
+        };
+    }
+
+    pub(super) fn other(&mut self) {
+        *self = Self::More;
+    }
+}
+
 /// A value, or how to come by it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Term {
@@ -196,6 +222,20 @@ impl Term {
             Self::Id => Some(Cow::Owned(Scalar::Text(row.feature.id().into()))),
             Self::Arithmetic(op, a, b) => op.apply(&*a.value(row)?, &*b.value(row)?).map(Cow::Owned),
             Self::Call(function, term) => function.apply(&*term.value(row)?).map(Cow::Owned),
+        }
+    }
+
+    /// Names to `on` what of a feature the term depends on.
+    pub(super) fn depends(&self, on: &mut Dependence) {
+        match self {
+            Self::Null | Self::Literal(_) => {}
+            Self::Property(place) => on.property(*place),
+            Self::Id => on.other(),
+            Self::Arithmetic(_, a, b) => {
+                a.depends(on);
+                b.depends(on);
+            }
+            Self::Call(_, term) => term.depends(on),
         }
     }
 

@@ -75,6 +75,16 @@ impl Column {
         }
     }
 
+    /// The number of a row's value, where values are numbered; that of no value comes after all others.
+    pub(super) fn code(&self, row: u32) -> Option<usize> {
+        match self {
+            Self::Coded { values, codes } => Some(
+                codes.get(row as usize).map_or(values.len(), |code| usize::from(*code).min(values.len())),
+            ),
+            Self::Plain(_) => None,
+        }
+    }
+
     /// A test whether a row has `value`.
     pub(super) fn equals<'a>(&'a self, value: &'a Scalar) -> impl Fn(u32) -> bool + use<'a> {
         let code =

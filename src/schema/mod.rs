@@ -122,6 +122,12 @@ impl Property {
         self.column.passes(test)
     }
 
+    /// The number of the value in a row, from 0 to as many as there are values, the last for none; `None` where values
+    /// are not numbered.
+    pub(crate) fn code(&self, row: u32) -> Option<usize> {
+        self.column.code(row)
+    }
+
     /// The value that the feature in a row has; null and what cannot be compared is none.
     #[must_use]
     pub fn value(&self, row: u32) -> Option<&Scalar> {

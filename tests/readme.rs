@@ -38,13 +38,19 @@ fn the_curl_examples_answer_as_they_say() {
     let mut examples = 0;
     for part in readme.split("```sh\ncurl '").skip(1) {
         let (url, rest) = part.split_once('\'').unwrap();
-        let expected = rest.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+        let block = rest.split("```").nth(2).unwrap();
+        examples += 1;
+        if let Some(table) = block.strip_prefix("csv\n") {
+            let answer = client.get(url.strip_prefix(HOST).unwrap()).text().replace("\r\n", "\n");
+            assert_eq!(answer, table, "{url}");
+            continue;
+        }
+        let expected = block.strip_prefix("json\n").unwrap();
         let expected: Value = serde_json::from_str(expected).unwrap();
         let answer = client.json(url.strip_prefix(HOST).unwrap());
         assert!(holds(&answer, &expected), "{url} answers {answer:.600}");
-        examples += 1;
     }
-    assert_eq!(examples, 11);
+    assert_eq!(examples, 13);
     assert!(!holds(&serde_json::json!([{"a": 1}]), &serde_json::json!([{"a": 2}])));
 }
 

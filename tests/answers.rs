@@ -375,7 +375,11 @@ fn bad_questions_are_told_which_parameter_what_was_found_and_what_is_allowed() {
         ("/timeline?lang=", "lang", "en, fr"),
         ("/collections/rule/changes?datetime=2002-01-01/2001-01-01", "datetime", "lies after"),
         ("/collections/rule/changes?limit=0", "limit", "at least 1"),
-        ("/collections/rule/changes?king=x", "king", "bbox, bbox-crs, datetime, filter, filter-lang, filter-crs, limit, offset, f, lang"),
+        (
+            "/collections/rule/changes?king=x",
+            "king",
+            "bbox, bbox-crs, datetime, filter, filter-lang, filter-crs, limit, offset, f, lang",
+        ),
         ("/collections/ferries/items/boat/along", "km", "from 0 to 111.317"),
         ("/collections/ferries/items/boat/along?km=112", "km", "from 0 to 111.3"),
         ("/collections/ferries/items/boat/along?km=-1", "km", "'-1'"),

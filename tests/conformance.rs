@@ -180,7 +180,10 @@ fn methods_are_those_of_http() {
 )]
 #[case("/collections/districts/items?limit=many", "is 'many'; allowed is a whole number")]
 #[case("/collections/districts/items?offset=-1", "parameter 'offset' is '-1'; allowed is a whole number")]
-#[case("/collections/districts/items?f=xml", "parameter 'f' is 'xml'; allowed are json, html, jsonfg, csv, geojsons, fgb, kml")]
+#[case(
+    "/collections/districts/items?f=xml",
+    "parameter 'f' is 'xml'; allowed are json, html, jsonfg, csv, geojsons, fgb, kml"
+)]
 #[case("/collections/districts/items?area_km2_computed=big", "is 'big'; allowed is a number")]
 #[case("/collections/districts/items?handover_date=today", "is 'today'; allowed is a date")]
 #[case("/collections/districts/items?bbox=1,2,3,4&bbox=1,2,3,4", "stands more than once")]

@@ -113,7 +113,13 @@ impl Params {
     pub(super) fn presentation(&mut self, collection: &Collection) -> Result<Presentation, Problem> {
         let crs = self.take_crs("crs", collection)?;
         let properties = self.take("properties")?.map(|text| {
-            let names: Vec<String> = text.split(',').map(|name| name.trim().to_owned()).collect();
+            let mut names: Vec<String> = Vec::new();
+            for name in text.split(',').map(str::trim) {
+                // One that is named again would be a second column of the same name.
+                if !names.iter().any(|known| known == name) {
+                    names.push(name.to_owned());
+                }
+            }
             match names.iter().find(|name| !collection.schema().has(name)) {
                 None => Ok(names),
                 Some(name) => {

@@ -253,9 +253,9 @@ fn value(random: &mut Random, name: &str) -> String {
 #[test]
 fn two_thousand_random_questions_are_answered_or_refused() {
     let client = Client::embedded();
-    let mut random = Random(option_env!("SEED").map_or(0x1ac_8153_2020, |s| s.parse().unwrap()));
+    let mut random = Random(0x1ac_8153_2020);
     let mut counts = std::collections::BTreeMap::new();
-    for _ in 0..option_env!("MANY").map_or(2_000, |s| s.parse().unwrap()) {
+    for _ in 0..2_000 {
         let names: Vec<_> = (0..random.below(3) + 1).map(|_| random.of(NAMES)).collect();
         let values: Vec<_> = names.iter().map(|name| value(&mut random, name)).collect();
         let parameters: Vec<_> = names.iter().copied().zip(values.iter().map(String::as_str)).collect();

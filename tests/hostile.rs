@@ -29,7 +29,7 @@ impl Random {
 
     /// A text of pieces that mean something, in an order that may not.
     fn text(&mut self, pieces: &[&str], most: usize) -> String {
-        (0..self.below(most) + 1).map(|_| self.of(pieces)).collect::<Vec<_>>().join(self.of(&["", " ", ","]))
+        (0..=self.below(most)).map(|_| self.of(pieces)).collect::<Vec<_>>().join(self.of(&["", " ", ","]))
     }
 }
 
@@ -256,7 +256,7 @@ fn two_thousand_random_questions_are_answered_or_refused() {
     let mut random = Random(0x1ac_8153_2020);
     let mut counts = std::collections::BTreeMap::new();
     for _ in 0..2_000 {
-        let names: Vec<_> = (0..random.below(3) + 1).map(|_| random.of(NAMES)).collect();
+        let names: Vec<_> = (0..=random.below(3)).map(|_| random.of(NAMES)).collect();
         let values: Vec<_> = names.iter().map(|name| value(&mut random, name)).collect();
         let parameters: Vec<_> = names.iter().copied().zip(values.iter().map(String::as_str)).collect();
         let path = random.of(PATHS);

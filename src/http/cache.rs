@@ -101,7 +101,9 @@ fn tag(state: &AppState, base: &Base, uri: &Uri, headers: &HeaderMap, keep: Keep
     let format = match keep {
         Keep::Negotiated | Keep::Told => {
             let f = parameters.iter().find_map(|parameter| parameter.strip_prefix("f="));
-            Format::choose(f, headers, Format::FEATURES).map_or("", Format::name)
+            let features = uri.path().split('/').nth(3) == Some("items") && !uri.path().ends_with("/along");
+            let offered = if features { Format::FEATURES } else { Format::PLAIN };
+            Format::choose(f, headers, offered).map_or("", Format::name)
         }
         _ => "",
     };

@@ -89,16 +89,16 @@ async fn one(
     links.push(Link::new(collection_url("html"), "collection", HTML, title));
     let members = geojson::members(&json!({ "links": links }));
     let mut out = Vec::new();
+    let decimals = written::decimals(presentation.crs);
     match format {
         Format::Json if presentation.is_whole() => return geo_json(geojson::feature(feature, &links)),
         Format::Json => {
-            let decimals = u8::try_from(presentation.crs.decimals()).ok();
             geojson::write_feature(&presentation.show(feature), decimals, &members, &mut out);
         }
         Format::JsonFg => {
             let crs = presentation.crs.to_string();
             let kind = jsonfg::Kind { feature_type: &id, schema: None, crs: Some(&crs) };
-            let encoder = JsonFg::new(kind, None, state.catalog().offset());
+            let encoder = JsonFg::new(kind, decimals, state.catalog().offset());
             encoder.document(&presentation.show(feature), &members, &mut out);
         }
         _ => {
@@ -109,11 +109,9 @@ async fn one(
         }
     }
     let mut response = super::bytes(format.media_type(), out.into());
-    response.headers_mut().insert(CONTENT_CRS, written::content_crs(presentation.crs));
+    written::mark(&mut response, presentation.crs, format);
     Ok(response)
 }
-
-const CONTENT_CRS: HeaderName = HeaderName::from_static("content-crs");
 
 /// What JSON says in members, for formats that have no place for it.
 fn tell_in_headers(response: &mut Response, matched: usize, returned: usize, links: &[Link]) {
@@ -169,7 +167,7 @@ fn page_url(base: &Base, path: &str, query: &Query, format: Format) -> String {
 fn geo_json(body: serde_json::Result<Vec<u8>>) -> Result<Response, Problem> {
     let body = body.map_err(|error| Problem::internal(&error))?;
     let mut response = super::bytes(geojson::MEDIA_TYPE, body.into());
-    response.headers_mut().insert(CONTENT_CRS, written::content_crs(Crs::CRS84));
+    written::mark(&mut response, Crs::CRS84, Format::Json);
     Ok(response)
 }
 

@@ -17,6 +17,7 @@ use super::written::{self, Answer};
 use super::{AppState, Problem};
 use crate::catalog::Catalog;
 use crate::collection::Collection;
+use crate::crs::Crs;
 use crate::encode::geojson;
 
 pub(super) fn router() -> Router<AppState> {
@@ -48,10 +49,10 @@ async fn layer(
         let rows = collection.rows(&query).rows;
         if plain {
             let found = ready(&state, id, rows);
-            return Ok(stream(
-                geojson::MEDIA_TYPE,
-                geojson::layer(&about(state.catalog(), collection), found),
-            ));
+            let pieces = geojson::layer(&about(state.catalog(), collection), found);
+            let mut response = stream(geojson::MEDIA_TYPE, pieces);
+            written::mark(&mut response, Crs::CRS84, format);
+            return Ok(response);
         }
         let presentation = query.presentation;
         let answer =
@@ -62,11 +63,13 @@ async fn layer(
         }
         return Ok(response);
     }
-    match state.0.layers.get(id) {
-        Some(Layer::Small(prepared)) => Ok(prepared.respond(&headers).await),
-        Some(Layer::Large(packed)) => Ok(packed.respond(&headers, || pieces(&state, id))),
-        None => Err(Problem::internal(&"a layer was not prepared")),
-    }
+    let mut response = match state.0.layers.get(id) {
+        Some(Layer::Small(prepared)) => prepared.respond(&headers).await,
+        Some(Layer::Large(packed)) => packed.respond(&headers, || pieces(&state, id)),
+        None => return Err(Problem::internal(&"a layer was not prepared")),
+    };
+    written::mark(&mut response, Crs::CRS84, format);
+    Ok(response)
 }
 
 /// A whole layer, ready to be sent.

@@ -134,6 +134,8 @@ pub fn router(state: AppState) -> Router {
             header::ETAG,
             header::LINK,
             HeaderName::from_static("content-crs"),
+            HeaderName::from_static("ogc-numbermatched"),
+            HeaderName::from_static("ogc-numberreturned"),
             HeaderName::from_static("x-request-id"),
         ]);
     Router::new()

@@ -21,7 +21,7 @@ use crate::answer::description;
 use crate::collection::Collection;
 use crate::feature::Feature;
 use crate::filter::{GEOMETRY, OwnFunction, PERIOD};
-use crate::schema::{Kind, Property};
+use crate::schema::{Kind, Property, Scalar};
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()
@@ -192,7 +192,10 @@ fn one(state: &AppState, collection: &Collection, name: &str, property: &Propert
         add("x-ogc-unit", unit.into());
     }
     if let Some(codes) = info.codes.get(name).filter(|_| property.kind() == Some(Kind::Text)) {
-        add("enum", codes.keys().cloned().collect());
+        let is_code = |value: &Scalar| matches!(value, Scalar::Text(text) if codes.contains_key(&**text));
+        if property.values().is_some_and(|mut values| values.all(is_code)) {
+            add("enum", codes.keys().cloned().collect());
+        }
         let meaning =
             |(code, text): (&String, &crate::text::Text)| format!("{code}: {}", text.in_language(language));
         add("description", codes.iter().map(meaning).collect::<Vec<_>>().join("; ").into());

@@ -131,7 +131,13 @@ impl Params {
 
     fn take_properties(&mut self, collection: &Collection) -> Result<Option<Vec<String>>, Problem> {
         let properties = self.take("properties")?.map(|text| {
-            let names: Vec<String> = text.split(',').map(|name| name.trim().to_owned()).collect();
+            let mut names: Vec<String> = Vec::new();
+            for name in text.split(',').map(str::trim) {
+                // One that is named again would be a second column of the same name.
+                if !names.iter().any(|known| known == name) {
+                    names.push(name.to_owned());
+                }
+            }
             match names.iter().find(|name| !collection.schema().has(name)) {
                 None => Ok(names),
                 Some(name) => {

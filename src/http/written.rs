@@ -53,12 +53,7 @@ impl Answer<'_> {
             let encoder = self.encoder()?;
             self.written(encoder)
         };
-        let headers = response.headers_mut();
-        headers.insert(HeaderName::from_static("content-crs"), content_crs(crs));
-        if format == Format::JsonFg {
-            let profile = format!("<{}>; rel=\"profile\"", crate::encode::jsonfg::PROFILE);
-            headers.extend(HeaderValue::try_from(profile).ok().map(|value| (LINK, value)));
-        }
+        mark(&mut response, crs, format);
         Ok(response)
     }
 
@@ -113,8 +108,7 @@ impl Answer<'_> {
         let info = self.collection.info();
         let catalog = self.state.catalog();
         let crs = self.presentation.crs;
-        // Degrees of the data have all their digits; what is projected has those that mean something.
-        let decimals = (crs != Crs::CRS84).then(|| u8::try_from(crs.decimals()).unwrap_or(u8::MAX));
+        let decimals = decimals(crs);
         let head_members = members(&about(catalog, self.collection));
         let tail_members = self.tail_members.clone();
         Ok(match self.format {
@@ -216,9 +210,20 @@ impl Answer<'_> {
     }
 }
 
-/// The header that names a coordinate system (`/req/crs/ogc-crs-header`).
-pub(super) fn content_crs(crs: Crs) -> HeaderValue {
-    HeaderValue::try_from(format!("<{crs}>")).unwrap_or(HeaderValue::from_static(""))
+/// Adds the headers that name a coordinate system (`/req/crs/ogc-crs-header`) and the profile of JSON-FG.
+pub(super) fn mark(response: &mut Response, crs: Crs, format: Format) {
+    let headers = response.headers_mut();
+    let system = HeaderValue::try_from(format!("<{crs}>")).unwrap_or(HeaderValue::from_static(""));
+    headers.insert(HeaderName::from_static("content-crs"), system);
+    if format == Format::JsonFg {
+        let profile = format!("<{}>; rel=\"profile\"", crate::encode::jsonfg::PROFILE);
+        headers.extend(HeaderValue::try_from(profile).ok().map(|value| (LINK, value)));
+    }
+}
+
+/// How many decimals are written: degrees of the data have all their digits, what is projected those that mean something.
+pub(super) fn decimals(crs: Crs) -> Option<u8> {
+    (crs != Crs::CRS84).then(|| u8::try_from(crs.decimals()).unwrap_or(u8::MAX))
 }
 
 /// Marks an answer as a file to be saved under a name.

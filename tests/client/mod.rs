@@ -87,3 +87,26 @@ pub(crate) fn links(answer: &Value) -> Vec<(String, String, String)> {
 pub(crate) fn link(answer: &Value, rel: &str, media_type: &str) -> Option<String> {
     links(answer).into_iter().find(|(r, t, _)| r == rel && t == media_type).map(|(_, _, href)| href)
 }
+
+/// A path with parameters, percent-encoded.
+pub(crate) fn with(path: &str, parameters: &[(&str, &str)]) -> String {
+    let encoded = |text: &str| -> String {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        let one = |byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+        text.bytes().map(one).collect()
+    };
+    let pairs = parameters.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+    format!("{path}?{}", pairs.collect::<Vec<_>>().join("&"))
+}
+
+/// The parameters of an address.
+pub(crate) fn parameters(address: &str) -> Vec<(String, String)> {
+    let uri: axum::http::Uri = address.parse().unwrap();
+    axum::extract::Query::try_from_uri(&uri).unwrap().0
+}
+
+/// The ids of the features of an answer.
+pub(crate) fn ids(answer: &Value) -> Vec<String> {
+    let features = answer["features"].as_array().unwrap();
+    features.iter().map(|feature| feature["id"].as_str().unwrap().to_owned()).collect()
+}

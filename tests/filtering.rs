@@ -1,0 +1,304 @@
+//! OGC API - Features - Part 3: Filtering (19-079r2), the schemas of Part 5, sorting and the choice of properties. Each
+//! test of a standard names the requirements that it proves.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "whatever fails here is a failed test"
+)]
+
+mod client;
+
+use client::{Client, ids, link, with};
+use lachin_map::Dataset;
+use serde_json::{Value, json};
+
+const GEOJSON: &str = "application/geo+json";
+const CONTROL: &str = "/collections/control/items";
+
+/// Seven features with ties, nulls, periods and without, one without geometry.
+fn small() -> Client {
+    let rows = json!([
+        ["a", 2, "x", "Straße", "2020-11-01", "2020-12-01", [9.0, 47.0]],
+        ["b", 1, "y", "strasse", "2020-12-01", null, [9.1, 47.1]],
+        ["c", null, "x", "50% off", null, "2020-12-01", [9.2, 47.2]],
+        ["d", 2, null, "50 off_x", null, null, [9.3, 47.3]],
+        ["e", 1, "y", "*", "2020-12-01", "2020-12-02", [9.4, 47.4]],
+        ["f", 2, "y", "o'clock & more", "2021-01-01", null, null],
+        ["g", null, null, null, null, null, [9.6, 47.6]],
+    ]);
+    let feature = |row: &Value| {
+        let geometry = row[6].is_array().then(|| json!({ "type": "Point", "coordinates": row[6] }));
+        json!({ "type": "Feature", "id": row[0], "geometry": geometry, "properties": {
+            "n": row[1], "kind": row[2], "name": row[3], "valid_from": row[4], "valid_to": row[5],
+            "list": ["p", "q"] } })
+    };
+    let features: Vec<_> = rows.as_array().unwrap().iter().map(feature).collect();
+    let file = json!({ "type": "FeatureCollection", "features": features }).to_string();
+    Client::of(&Dataset::from_files("small", [("small.geojson", file)]), None)
+}
+
+fn found(client: &Client, path: &str, parameters: &[(&str, &str)]) -> Vec<String> {
+    ids(&client.json(&with(path, parameters)))
+}
+
+/// `/req/filter/filter-param`, `/req/filter/filter-lang-param`, `/req/filter/expression-construction`: both languages
+/// say the same, of pages and of whole layers
+#[rstest::rstest]
+#[case("n = 2", r#"{"op":"=","args":[{"property":"n"},2]}"#, "adf")]
+#[case("n <> 2", r#"{"op":"<>","args":[{"property":"n"},2]}"#, "be")]
+#[case("n IS NULL", r#"{"op":"isNull","args":[{"property":"n"}]}"#, "cg")]
+#[case("kind IN ('y') AND n < 2", r#"{"op":"and","args":[{"op":"in","args":[{"property":"kind"},["y"]]},{"op":"<","args":[{"property":"n"},2]}]}"#, "be")]
+#[case("name LIKE '50\\% %'", r#"{"op":"like","args":[{"property":"name"},"50\\% %"]}"#, "c")]
+#[case("name = 'o''clock & more'", r#"{"op":"=","args":[{"property":"name"},"o'clock & more"]}"#, "f")]
+#[case(
+    "S_INTERSECTS(geometry, BBOX(9.05,47,9.25,48))",
+    r#"{"op":"s_intersects","args":[{"property":"geometry"},{"bbox":[9.05,47,9.25,48]}]}"#,
+    "bc"
+)]
+#[case(
+    "T_INTERSECTS(period, DATE('2020-12-01'))",
+    r#"{"op":"t_intersects","args":[{"property":"period"},{"date":"2020-12-01"}]}"#,
+    "bdeg"
+)]
+fn a_filter_says_the_same_in_both_languages(#[case] text: &str, #[case] json: &str, #[case] expected: &str) {
+    let client = small();
+    for path in ["/collections/small/items", "/small.geojson"] {
+        for parameters in [
+            [("filter", text), ("filter-lang", "cql2-text")],
+            [("filter-lang", "cql2-json"), ("filter", json)],
+        ] {
+            assert_eq!(found(&client, path, &parameters).concat(), expected, "{path} {parameters:?}");
+        }
+        assert_eq!(found(&client, path, &[("filter", text)]).concat(), expected, "text is the default");
+    }
+    let page = client.json(&with("/collections/small/items", &[("filter", text), ("limit", "1")]));
+    assert_eq!(page["numberMatched"], expected.len());
+}
+
+/// `/req/filter/filter-lang-param`, `/req/filter/filter-crs-param`, `/req/filter/filter-param`: faults are 400, tell
+/// their place, and every parameter is looked at
+#[rstest::rstest]
+#[case(&[("filter-lang", "AAA")], "filter-lang", "'AAA'; allowed are cql2-text and cql2-json")]
+#[case(&[("filter-lang", "")], "filter-lang", "allowed are")]
+#[case(&[("filter-lang", "cql2-text"), ("filter-lang", "cql2-text")], "filter-lang", "more than once")]
+#[case(&[("filter-crs", "EPSG:1")], "filter-crs", "allowed are")]
+#[case(&[("filter", "n = 1"), ("filter", "n = 2")], "filter", "more than once")]
+#[case(&[("filter", "n = ")], "filter", "at character 5")]
+#[case(&[("filter", "kind = 'x' AND nn = 1")], "filter", "at character 16: there is no property 'nn'")]
+#[case(&[("filter", "n = 'one'")], "filter", "at character 6")]
+#[case(&[("filter", "list = 1")], "filter", "at character 1")]
+#[case(&[("filter", "")], "filter", "at character 1")]
+#[case(&[("filter", r#"{"op":"=","args":[{"property":"nn"},1]}"#), ("filter-lang", "cql2-json")], "filter", "at /args/0")]
+#[case(&[("filter", "n = 1"), ("filter-lang", "cql2-json")], "filter", "not JSON")]
+#[case(&[("filter", r#"{"op":"=","args":[{"property":"n"},1]}"#)], "filter", "at character 1")]
+#[case(&[("filter", "S_INTERSECTS(geometry, POINT(47 190))"), ("filter-crs", "EPSG:4326")], "filter", "")]
+#[case(&[("sortby", "nn")], "sortby", "'nn'; allowed are id, n, kind, name, valid_from, valid_to")]
+#[case(&[("sortby", "n,,kind")], "sortby", "''; allowed are")]
+#[case(&[("sortby", "list")], "sortby", "'list'; allowed are")]
+#[case(&[("sortby", "--n")], "sortby", "'-n'; allowed are")]
+#[case(&[("properties", "n,nn")], "properties", "'nn'; allowed are n, kind, name, valid_from, valid_to, list")]
+#[case(&[("properties", "")], "properties", "allowed are")]
+#[case(&[("skipGeometry", "yes")], "skipGeometry", "'yes'; allowed are true and false")]
+#[case(&[("list", "p")], "list", "is unknown here")]
+fn faults_are_400_with_their_parameter_and_place(
+    #[case] parameters: &[(&str, &str)],
+    #[case] name: &str,
+    #[case] detail: &str,
+) {
+    let client = small();
+    for path in ["/collections/small/items", "/small.geojson", "/small.csv"] {
+        let answer = client.get(&with(path, parameters));
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("content-type")),
+            (400, "application/problem+json"),
+            "{path}"
+        );
+        let problem = answer.json();
+        assert_eq!(problem["parameter"], name, "{problem}");
+        assert!(problem["detail"].as_str().unwrap().contains(detail), "{problem}");
+    }
+}
+
+/// `/req/filter/filter-crs-param`: geometries of a filter are of its system, in the order of that system's axes
+#[test]
+fn the_geometries_of_a_filter_are_of_its_system() {
+    let client = Client::embedded();
+    let lachin = "S_INTERSECTS(geometry, POINT(46.5483 39.6411))";
+    let expected = found(&client, "/collections/districts/items", &[("filter", lachin)]);
+    assert_eq!(expected, ["lachin"]);
+    // Figures of pyproj 3.7.2 for that point.
+    for (point, system) in [
+        ("46.5483 39.6411", "OGC:CRS84"),
+        ("39.6411 46.5483", "EPSG:4326"),
+        ("5181733.0533 4813924.1569", "EPSG:3857"),
+        ("632854.7815 4389069.427", "EPSG:32638"),
+        ("2588368.0003 7338571.139", "EPSG:3035"),
+    ] {
+        let filter = format!("S_INTERSECTS(geometry, POINT({point}))");
+        let parameters = [("filter", filter.as_str()), ("filter-crs", system)];
+        assert_eq!(found(&client, "/collections/districts/items", &parameters), expected, "{system}");
+    }
+    let boxes = [
+        ("BBOX(46.2,39.3,46.9,39.8)", "OGC:CRS84"),
+        ("BBOX(39.3,46.2,39.8,46.9)", "EPSG:4326"),
+        ("BBOX(5142960.474,4764707.598,5220884.118,4836887.985)", "EPSG:3857"),
+    ];
+    let by_box = found(&client, CONTROL, &[("bbox", "46.2,39.3,46.9,39.8")]);
+    for (text, system) in boxes {
+        let filter = format!("S_INTERSECTS(geometry, {text})");
+        assert_eq!(
+            found(&client, CONTROL, &[("filter", &filter), ("filter-crs", system)]),
+            by_box,
+            "{system}"
+        );
+    }
+    // The other way round it is nowhere near.
+    let parameters =
+        [("filter", "S_INTERSECTS(geometry, POINT(39.6411 46.5483))"), ("filter-crs", "OGC:CRS84")];
+    assert!(found(&client, "/collections/districts/items", &parameters).is_empty());
+}
+
+/// `/req/features-filter/filter-param`: all parameters hold together
+#[test]
+fn filters_hold_together_with_box_time_and_values() {
+    let client = Client::embedded();
+    let parts: [&[(&str, &str)]; 5] = [
+        &[("bbox", "46.2,39.3,46.9,39.8")],
+        &[("datetime", "2020-12-01")],
+        &[("controller", "a*")],
+        &[("filter", "area_km2_computed > 100 OR how = 'handover'")],
+        &[("certainty", "confirmed")],
+    ];
+    let answers: Vec<_> = parts.iter().map(|part| found(&client, CONTROL, part)).collect();
+    let all = found(&client, CONTROL, &[]);
+    for mask in 0..32_usize {
+        let chosen: Vec<usize> = (0..5).filter(|bit| mask >> bit & 1 == 1).collect();
+        let parameters: Vec<_> = chosen.iter().flat_map(|at| parts[*at]).copied().collect();
+        let holds = |id: &&String| chosen.iter().all(|at| answers[*at].contains(id));
+        let expected: Vec<_> = all.iter().filter(holds).cloned().collect();
+        assert_eq!(found(&client, CONTROL, &parameters), expected, "{parameters:?}");
+        assert_eq!(found(&client, "/control.geojson", &parameters), expected, "{parameters:?}");
+    }
+    assert!(answers.iter().all(|answer| !answer.is_empty() && answer.len() < all.len()));
+    // An asterisk is any text; all else stands for itself, whatever LIKE makes of it.
+    let client = small();
+    let by_name = |name| found(&client, "/collections/small/items", &[("name", name)]).concat();
+    for (name, expected) in [
+        ("50%*", "c"),
+        ("50*", "cd"),
+        ("*_*", "d"),
+        ("*", "abcdef"),
+        ("o'c*more", "f"),
+        ("STR*", ""),
+        ("S*e", "a"),
+    ] {
+        assert_eq!(by_name(name), expected, "{name}");
+    }
+}
+
+/// The computed `period` is what `datetime` asks of: half-open, open where an end is null, and always where both are
+#[test]
+fn the_period_is_as_datetime_has_it() {
+    let client = Client::embedded();
+    let days =
+        ["1994-05-12", "2020-11-30", "2020-12-01", "2022-08-26", "2023-09-20", "1900-01-01", "2999-12-31"];
+    for id in ["control", "events", "boundaries", "corridor", "places"] {
+        let path = format!("/collections/{id}/items");
+        for day in days {
+            let filter = format!("T_INTERSECTS(period, DATE('{day}'))");
+            let expected = found(&client, &path, &[("datetime", day)]);
+            assert_eq!(found(&client, &path, &[("filter", &filter)]), expected, "{id} {day}");
+        }
+    }
+    // All of this collection have a period, so that on each day each area has one holder.
+    let on = |day| found(&client, CONTROL, &[("datetime", day)]);
+    let (before, after) = (on("2020-11-30"), on("2020-12-01"));
+    assert!(
+        before.contains(&"lachin-1994-05-12".to_owned()) && !after.contains(&"lachin-1994-05-12".to_owned())
+    );
+    assert!(after.contains(&"lachin-2020-12-01".to_owned()) && before.len() == after.len());
+    let client = small();
+    let of = |filter| found(&client, "/collections/small/items", &[("filter", filter)]).concat();
+    assert_eq!(of("T_INTERSECTS(period, DATE('2020-12-01'))"), "bdeg");
+    assert_eq!(of("T_INTERSECTS(period, DATE('2020-11-30'))"), "acdg");
+    assert_eq!(of("T_INTERSECTS(period, INTERVAL('..','2020-11-30'))"), "acdg");
+    assert_eq!(of("T_AFTER(period, DATE('2020-12-31'))"), "f");
+    assert_eq!(of("T_INTERSECTS(period, DATE('2020-12-01')) AND valid_from IS NOT NULL"), "be");
+}
+
+/// Sorting by several keys, both ways; what has no value comes last, and equals stand as in the file
+#[rstest::rstest]
+#[case("n", "beadfcg")]
+#[case("-n", "adfbecg")]
+#[case("+n,-id", "ebfdagc")]
+#[case("-n,kind", "afdbecg")]
+#[case("kind,-n", "acfbedg")]
+#[case("-kind,n", "befacdg")]
+#[case("-id", "gfedcba")]
+#[case("-valid_from,valid_to", "febacdg")]
+#[case("name", "edcafbg")]
+fn features_are_sorted(#[case] keys: &str, #[case] expected: &str) {
+    let client = small();
+    // By code point: '*' < '5' < 'S' < 'o' < 's', and a space before a percent sign.
+    for path in ["/collections/small/items", "/small.geojson"] {
+        assert_eq!(found(&client, path, &[("sortby", keys)]).concat(), expected, "{path}");
+    }
+    // A bare plus sign in an address means a space.
+    let bare = format!("/collections/small/items?sortby={keys}");
+    assert_eq!(ids(&client.json(&bare)).concat(), expected);
+    for limit in ["1", "2", "3", "7"] {
+        let mut next = Some(with("/collections/small/items", &[("sortby", keys), ("limit", limit)]));
+        let mut seen = String::new();
+        while let Some(address) = next {
+            let page = client.json(&address);
+            assert_eq!(page["numberMatched"], 7);
+            seen += &ids(&page).concat();
+            next = link(&page, "next", GEOJSON);
+        }
+        assert_eq!(seen, expected, "limit {limit}");
+    }
+}
+
+/// Paging with all of it at once meets each feature once, and says the right number on each page
+#[test]
+fn pages_of_a_filtered_sorted_list_meet_each_feature_once() {
+    let client = Client::embedded();
+    let filter = "area_km2_computed > 20 AND NOT how = 'unchanged'";
+    let base = [("filter", filter), ("sortby", "-controller,valid_from"), ("properties", "how,controller")];
+    let whole = client.json(&with(CONTROL, &base));
+    let all = ids(&whole);
+    assert!(all.len() > 20 && whole["numberMatched"] == all.len());
+    let mut once = all.clone();
+    once.sort();
+    once.dedup();
+    assert_eq!(once.len(), all.len());
+    for limit in ["1", "7", "10000"] {
+        let (mut next, mut seen) =
+            (Some(with(CONTROL, &[&base[..], &[("limit", limit)]].concat())), Vec::new());
+        while let Some(address) = next {
+            let page = client.json(&address);
+            assert_eq!(
+                (&page["numberMatched"], &page["numberReturned"]),
+                (&json!(all.len()), &json!(ids(&page).len()))
+            );
+            for feature in page["features"].as_array().unwrap() {
+                let names: Vec<_> = feature["properties"].as_object().unwrap().keys().collect();
+                assert_eq!(names, ["how", "controller"], "in the order asked for");
+            }
+            seen.extend(ids(&page));
+            next = link(&page, "next", GEOJSON);
+        }
+        assert_eq!(seen, all, "limit {limit}");
+    }
+    let page =
+        client.json(&with(CONTROL, &[("properties", "how,how"), ("skipGeometry", "true"), ("limit", "3")]));
+    for feature in page["features"].as_array().unwrap() {
+        assert!(feature["geometry"].is_null() && feature.as_object().unwrap().contains_key("geometry"));
+        assert_eq!(feature["properties"].as_object().unwrap().len(), 1);
+    }
+    let page = client.json(&with(CONTROL, &[("skipGeometry", "false"), ("limit", "1")]));
+    assert!(page["features"][0]["geometry"].is_object());
+}

@@ -134,9 +134,68 @@ fn the_parameters_are_defined_as_the_standard_has_them() {
 /// `/req/core/conformance-op`, `/req/core/conformance-success`
 #[test]
 fn the_conformance_page_claims_the_classes_tested_here() {
-    let classes = Client::embedded().json("/conformance")["conformsTo"].clone();
-    let class = |name: &str| format!("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{name}");
-    assert_eq!(classes, json!([class("core"), class("oas30"), class("html"), class("geojson")]));
+    const STANDARDS: &str = "http://www.opengis.net/spec/";
+    // Each class claimed, the file that proves it, and the words in it that say so.
+    let features = [
+        ("ogcapi-features-1/1.0/conf/core", "conformance.rs", "/req/core/"),
+        ("ogcapi-features-1/1.0/conf/oas30", "conformance.rs", "/req/oas30/"),
+        ("ogcapi-features-1/1.0/conf/html", "conformance.rs", "/req/html/"),
+        ("ogcapi-features-1/1.0/conf/geojson", "conformance.rs", "/req/geojson/"),
+        ("ogcapi-features-2/1.0/conf/crs", "systems.rs", "/req/crs/"),
+        ("ogcapi-features-3/1.0/conf/queryables", "schemas.rs", "/req/queryables/"),
+        (
+            "ogcapi-features-3/1.0/conf/queryables-query-parameters",
+            "filtering.rs",
+            "/req/queryables-query-parameters/",
+        ),
+        ("ogcapi-features-3/1.0/conf/filter", "filtering.rs", "/req/filter/"),
+        ("ogcapi-features-3/1.0/conf/features-filter", "filtering.rs", "/req/features-filter/"),
+    ];
+    let tiles = [
+        "core",
+        "tileset",
+        "tilesets-list",
+        "dataset-tilesets",
+        "geodata-tilesets",
+        "collections-selection",
+        "mvt",
+    ];
+    let tiles =
+        tiles.map(|name| (format!("ogcapi-tiles-1/1.0/conf/{name}"), "tilesets.rs", format!("/req/{name}/")));
+    let sets = ["tilematrixset", "json-tilematrixset"];
+    let sets = sets.map(|name| (format!("tms/2.0/conf/{name}"), "tilesets.rs", format!("/req/{name}/")));
+    let cql2 = [
+        "cql2-text",
+        "cql2-json",
+        "basic-cql2",
+        "advanced-comparison-operators",
+        "case-insensitive-comparison",
+        "accent-insensitive-comparison",
+        "basic-spatial-functions",
+        "basic-spatial-functions-plus",
+        "spatial-functions",
+        "temporal-functions",
+        "array-functions",
+        "property-property",
+        "arithmetic",
+        "functions",
+    ];
+    let cql2 = cql2.map(|name| {
+        let is_language = name.starts_with("cql2-");
+        let words = if is_language { format!("\"{name}\"") } else { format!("\"class\": \"{name}\"") };
+        let file = if is_language { "cql2/errors.json" } else { "cql2/filters.json" };
+        (format!("cql2/1.0/conf/{name}"), file, words)
+    });
+    let features = features.map(|(class, file, words)| (class.to_owned(), file, words.to_owned()));
+    let proved: Vec<_> = features.into_iter().chain(tiles).chain(sets).chain(cql2).collect();
+    for (class, file, words) in &proved {
+        let text = std::fs::read_to_string(format!("tests/{file}")).unwrap();
+        assert!(text.contains(words), "{class}: {file} names no {words}");
+    }
+    let claimed: Vec<String> =
+        serde_json::from_value(Client::embedded().json("/conformance")["conformsTo"].clone()).unwrap();
+    let proved: Vec<_> = proved.iter().map(|(class, ..)| format!("{STANDARDS}{class}")).collect();
+    assert_eq!(claimed, proved);
 }
 
 /// `/req/core/http`

@@ -162,6 +162,7 @@ fn the_geometries_of_a_filter_are_of_its_system() {
 }
 
 /// `/req/features-filter/filter-param`: all parameters hold together
+/// `/req/queryables-query-parameters/parameters`
 #[test]
 fn filters_hold_together_with_box_time_and_values() {
     let client = Client::embedded();

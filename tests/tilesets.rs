@@ -39,7 +39,7 @@ fn ids_of(client: &Client, path: &str) -> BTreeSet<String> {
 /// The tile with zoom, row and column that holds all districts at zoom 5.
 const AROUND: &str = "5/12/20";
 
-/// `/req/core/tc-op`, `/req/core/tc-success`, `/req/mvt/content`
+/// `/req/core/tc-op`, `/req/core/tc-success`, `/req/mvt/content`, `/req/geodata-tilesets/..`
 #[test]
 fn a_tile_has_the_features_of_its_box_on_the_day_and_of_the_filter() {
     let client = Client::embedded();
@@ -121,7 +121,8 @@ fn link<'a>(document: &'a Value, rel: &str) -> &'a str {
     found.unwrap_or_else(|| panic!("{rel} in {document}"))["href"].as_str().unwrap()
 }
 
-/// `/req/tilesets-list/tsl-op`, `/req/tilesets-list/tsl-success`, `/req/tileset/desc-success`, `/req/tilematrixset/..`
+/// `/req/tilesets-list/tsl-op`, `/req/tilesets-list/tsl-success`, `/req/tileset/desc-success`, `/req/tilematrixset/..`,
+/// `/req/json-tilematrixset/..`
 #[test]
 fn tilesets_lead_to_their_tiles() {
     let client = Client::embedded();

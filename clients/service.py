@@ -94,7 +94,7 @@ class Collection:
         found = []
         for name in self.properties(kind):
             values = collections.Counter(feature["properties"].get(name) for feature in self.features)
-            values = {value: count for value, count in values.items() if value and re.fullmatch(r"[\w-]+", value)}
+            values = {value: count for value, count in values.items() if value and re.fullmatch(r"[A-Za-z0-9-]+", value)}
             if len(values) > 1:
                 value, count = max(values.items(), key=lambda entry: (entry[1], entry[0]))
                 found.append((count, name, value))

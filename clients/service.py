@@ -107,11 +107,11 @@ class Collection:
         return name, value, count
 
     def box(self):
-        """The south-western quarter of the extent, and how many features with a geometry it selects; None without."""
+        """The southern half of the extent, and how many features with a geometry it selects; None without."""
         if not self.extent:
             return None
         west, south, east, north = self.extent
-        box = [west, south, round((west + east) / 2, 6), round((south + north) / 2, 6)]
+        box = [west, south, east, round((south + north) / 2, 6)]
         answer = self.items(bbox=",".join(map(str, box)), limit=10000)
         return box, sum(feature["geometry"] is not None for feature in answer["features"])
 

@@ -19,7 +19,8 @@ def read(service, report):
     for collection in service.collections():
         with report.about("DuckDB", collection.id) as subject:
             address = f"{service.url}/{collection.id}"
-            for suffix in ["geojson", "fgb"]:
+            # DuckDB's reader does not bear a FlatGeobuf, of whatever writer, that has features without geometry.
+            for suffix in ["geojson", "fgb"] if collection.located == collection.count else ["geojson"]:
                 count, located, *box = one(
                     "SELECT count(*), count(geom), min(ST_XMin(geom)), min(ST_YMin(geom)), max(ST_XMax(geom)), "
                     f"max(ST_YMax(geom)) FROM ST_Read('{address}.{suffix}')")
@@ -30,11 +31,7 @@ def read(service, report):
             subject.equal(".csv", one(f"SELECT count(*) FROM read_csv('{address}.csv')")[0], collection.count)
             features = f"SELECT unnest(features) AS feature FROM read_json('{address}.geojson')"
             subject.equal("JSON", one(f"SELECT count(*) FROM ({features})")[0], collection.count)
-            for name in collection.properties("date"):
-                days = sorted(filter(None, (feature["properties"].get(name) for feature in collection.features)))
-                if days:
-                    day = days[len(days) // 2]
-                    wanted = sum(other >= day for other in days)
-                    for table in [f"ST_Read('{address}.geojson')", f"read_csv('{address}.csv')"]:
-                        query = f'SELECT count(*) FROM {table} WHERE "{name}" >= DATE \'{day}\''
-                        subject.equal(f"{name} >= {day}", one(query)[0], wanted)
+            for name, day, wanted in collection.dates():
+                for table in [f"ST_Read('{address}.geojson')", f"read_csv('{address}.csv')"]:
+                    query = f'SELECT count(*) FROM {table} WHERE "{name}" >= DATE \'{day}\''
+                    subject.equal(f"{name} >= {day}", one(query)[0], wanted)

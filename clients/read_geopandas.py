@@ -25,9 +25,8 @@ def read(service, report):
                 subject.equal("geometries", len(located), collection.located)
                 if collection.extent:
                     subject.near("extent", list(located.total_bounds), collection.extent)
-                subject.equal("ids", sorted(frame["id"].astype(str)), sorted(str(f["id"]) for f in collection.features)) \
-                    if "id" in frame else None
-            if picked := collection.pick("text"):
+                subject.equal("ids", sorted(frame["id"]), sorted(feature["id"] for feature in collection.features))
+            if picked := collection.pick():
                 name, value, wanted = picked
                 chosen = geopandas.read_file(source, layer=collection.id, where=f"{name} = '{value}'")
                 subject.equal(f"where {name}", len(chosen), wanted)

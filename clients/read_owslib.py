@@ -23,7 +23,7 @@ def read(service, report):
             schema = client.collection_schema(collection.id)["properties"]
             subject.hold("schema", given <= set(schema), f"without {given - set(schema)}")
             queryables = client.collection_queryables(collection.id)["properties"]
-            if picked := collection.pick("text"):
+            if picked := collection.pick():
                 name, value, wanted = picked
                 subject.hold("queryables", name in queryables)
                 for what, query in [
@@ -40,13 +40,10 @@ def read(service, report):
                 box, wanted = boxed
                 found = client.collection_items(collection.id, bbox=box, limit=10000)["features"]
                 subject.equal("bbox", sum(feature["geometry"] is not None for feature in found), wanted)
-            for name in collection.properties("date"):
-                days = sorted(filter(None, (feature["properties"].get(name) for feature in collection.features)))
-                if days:
-                    day = days[len(days) // 2]
-                    query = {"filter": f"\"{name}\" >= DATE('{day}')", "limit": 10000}
-                    found = client.collection_items(collection.id, **query)["features"]
-                    subject.equal(f"CQL2 {name}", len(found), sum(other >= day for other in days))
+            for name, day, wanted in collection.dates():
+                query = {"filter": f"\"{name}\" >= DATE('{day}')", "limit": 10000}
+                found = client.collection_items(collection.id, **query)["features"]
+                subject.equal(f"CQL2 {name}", len(found), wanted)
             if collection.interval:
                 found = client.collection_items(collection.id, datetime_="2020-12-01", limit=10000)
                 subject.equal("on 2020-12-01", len(found["features"]), on(collection, "2020-12-01"))

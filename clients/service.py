@@ -76,6 +76,14 @@ class Collection:
         interval = self.described.get("extent", {}).get("temporal", {}).get("interval")
         return interval and interval[0]
 
+    def dates(self):
+        """Each property of dates with a day in the middle, and how many features have that day or a later one."""
+        for name in self.properties("date"):
+            days = sorted(filter(None, (feature["properties"].get(name) for feature in self.features)))
+            if days:
+                day = days[len(days) // 2]
+                yield name, day, sum(other >= day for other in days)
+
     @property
     def located(self):
         """How many features have a geometry."""
@@ -85,19 +93,18 @@ class Collection:
         """The queryables of a kind: `text` or `date`."""
         described = self.service.get(f"/collections/{self.id}/queryables")["properties"]
         for name, schema in described.items():
-            is_text = schema.get("type") == "string"
-            if is_text and ("date" if schema.get("format") == "date" else "text" if "format" not in schema else "") == kind:
+            if schema.get("type") == "string" and schema.get("format", "text") == kind:
                 yield name
 
-    def pick(self, kind):
-        """A property of a kind with its most frequent value, and how many features have it; None without one."""
+    def pick(self):
+        """A text property with its most frequent value, and how many features have it; None without one."""
         found = []
-        for name in self.properties(kind):
+        for name in self.properties("text"):
             values = collections.Counter(feature["properties"].get(name) for feature in self.features)
-            values = {value: count for value, count in values.items() if value and re.fullmatch(r"[A-Za-z0-9-]+", value)}
-            if len(values) > 1:
-                value, count = max(values.items(), key=lambda entry: (entry[1], entry[0]))
-                found.append((count, name, value))
+            plain = [(count, name, value) for value, count in values.items()
+                     if value and re.fullmatch(r"[A-Za-z0-9-]+", value)]
+            if len(plain) > 1:
+                found.append(max(plain))
         if not found:
             return None
         count, name, value = max(found)

@@ -153,7 +153,7 @@ class Subject:
         """Holds numbers, or None, to be the same but for rounding."""
         if found is wanted is None:
             return
-        if found is None or wanted is None or any(abs(a - b) > within for a, b in zip(found, wanted, strict=True)):
+        if found is None or wanted is None or None in found or any(abs(a - b) > within for a, b in zip(found, wanted, strict=True)):
             self.faults.append(f"{what}: {found!r}, not {wanted!r}")
         else:
             self.notes.append(what)

@@ -75,13 +75,14 @@ def html(service, known, report):
                 file = pathlib.Path(here, f"{group}-{number}.html")
                 file.write_bytes(text(f"{service.url}{page}"))
                 names[str(file)] = (group, page)
-        done = subprocess.run(
-            ["node_modules/.bin/html-validate", "--config", "htmlvalidate.json", "--formatter", "json", *names],
-            cwd=HERE, capture_output=True, text=True)
-        if not done.stdout:
-            raise SystemExit(done.stderr)
-        faults = [(*names[result["filePath"]], f"{said['line']}: {said['ruleId']}: {said['message']}")
-                  for result in json.loads(done.stdout) for said in result["messages"]]
+        # Into a file: it ends before a pipe has taken all.
+        said = pathlib.Path(here, "said.json")
+        with open(said, "wb") as written:
+            subprocess.run(
+                ["node_modules/.bin/html-validate", "--config", "htmlvalidate.json", "--formatter", "json", *names],
+                cwd=HERE, stdout=written)
+        faults = [(*names[result["filePath"]], f"{told['line']}: {told['ruleId']}: {told['message']}")
+                  for result in json.loads(said.read_text()) for told in result["messages"]]
     for group, pages in groups.items():
         with report.about("HTML", group) as subject:
             subject.equal(f"{len(pages)} pages", [fault[1:] for fault in faults if fault[0] == group][:5], [])

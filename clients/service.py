@@ -1,6 +1,7 @@
 """The running program, and what it says of each collection itself: what the clients are held to."""
 
 import collections
+import contextlib
 import json
 import os
 import pathlib
@@ -59,7 +60,7 @@ class Collection:
         self.features = answer["features"]
         self.count = answer["numberMatched"]
         if self.count != len(self.features):
-            raise SystemExit(f"{self.id}: {self.count} features said, {len(self.features)} given")
+            raise ValueError(f"{self.id}: {self.count} features said, {len(self.features)} given")
 
     def items(self, **query):
         return self.service.get(f"/collections/{self.id}/items", **query)
@@ -110,7 +111,7 @@ class Collection:
         count, name, value = max(found)
         said = self.items(limit=1, **{name: value})["numberMatched"]
         if said != count:
-            raise SystemExit(f"{self.id}: {name}={value} gives {said} features, not {count}")
+            raise ValueError(f"{self.id}: {name}={value} gives {said} features, not {count}")
         return name, value, count
 
     def box(self):
@@ -128,6 +129,15 @@ class Report:
 
     def __init__(self):
         self.passed = self.failed = 0
+
+    @contextlib.contextmanager
+    def whole(self, client):
+        """A client that cannot even begin is a fault, and the others go on."""
+        try:
+            yield
+        except Exception as fault:
+            with self.about(client, "all"):
+                raise fault
 
     def about(self, client, subject):
         return Subject(self, client, subject)

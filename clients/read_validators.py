@@ -107,5 +107,6 @@ def made_up(service, report):
              "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"],
             cwd=here, capture_output=True, text=True)
         said = re.search(r"(\d+) generated, (\d+) passed.*", done.stdout)
-        # The seed makes the same requests each time, but how many come depends on the description.
-        subject.hold(f"{said[2]} requests" if said else "requests", done.returncode == 0, done.stdout[-3000:])
+        faults = re.search(r"=+ (?:FAILURES|ERRORS) =+\n(.*)", done.stdout, re.S)
+        subject.hold(f"{said[2]} requests" if said else "requests", done.returncode == 0,
+                     faults[1][:1500] if faults else done.stdout[-1500:])

@@ -20,7 +20,7 @@ window.show = async (service, id, [west, south, east, north]) => {
     },
   });
   await new Promise((done, failed) => {
-    map.on("error", ({ error }) => failed(error));
+    map.on("error", ({ error }) => failed(new Error(error.message)));
     map.once("idle", done);
   });
   const data = await map.getSource("data").getData();

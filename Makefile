@@ -60,6 +60,28 @@ bench: web bench-data/mix_1000000.geojson
 bench-data/mix_1000000.geojson: benches/gen.py
 	python3 benches/gen.py bench-data --sizes 100000,1000000
 
+# Real clients read every collection of the real program: GDAL, OWSLib, geopandas, DuckDB, OpenLayers, MapLibre,
+# and validators. QGIS stands apart, since it is large.
+.PHONY: clients clients-qgis
+clients: web chromium clients/node_modules/.package-lock.json target/clients-venv/installed
+	command -v ogrinfo >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends gdal-bin; }
+	$(CARGO) build --quiet --release
+	target/clients-venv/bin/python clients/run
+
+clients-qgis: web
+	test -e /usr/share/doc/python3-qgis || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-qgis qgis-providers; }
+	$(CARGO) build --quiet --release
+	/usr/bin/python3 clients/qgis
+
+clients/node_modules/.package-lock.json: clients/package-lock.json
+	npm --prefix clients ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+target/clients-venv/installed: clients/requirements.txt
+	python3 -m venv target/clients-venv
+	target/clients-venv/bin/pip install --quiet --require-hashes -r $<
+	@touch $@
+
 # Makes the files in geodata/ again from their sources; the same bytes each time. Needs Debian, npm and pip.
 geodata:
 	python3 -m venv target/geodata-venv

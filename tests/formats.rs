@@ -268,3 +268,48 @@ fn two_forms_of_a_resource_never_share_a_tag() {
         assert_ne!(json.header("etag"), html.header("etag"), "{path}");
     }
 }
+
+/// RFC 9110 14: what programs that read a file from afar (`/vsicurl`) need.
+#[test]
+fn parts_of_files_are_sent_and_their_length_is_told() {
+    let client = Client::embedded();
+    for suffix in ["geojson", "csv", "kml", "fgb", "geojsons", "jsonfg"] {
+        let path = format!("/control.{suffix}");
+        let whole = client.ask("GET", &path, &[]).body;
+        let head = client.ask("HEAD", &path, &[]);
+        assert_eq!(head.header("content-length"), whole.len().to_string(), "{suffix}");
+        assert_eq!(head.header("accept-ranges"), "bytes");
+        for (range, expected) in [
+            ("bytes=0-9", &whole[..10]),
+            ("bytes=100-199", &whole[100..200]),
+            ("bytes=-20", &whole[whole.len() - 20..]),
+        ] {
+            let part = client.ask("GET", &path, &[("range", range), ("accept-encoding", "gzip")]);
+            assert_eq!(part.status, 206, "{suffix} {range}");
+            assert!(
+                part.body == expected && !part.headers.contains_key("content-encoding"),
+                "{suffix} {range}"
+            );
+            let end = format!("/{}", whole.len());
+            assert!(part.header("content-range").ends_with(&end) && part.headers.contains_key("etag"));
+        }
+        for (range, status) in [("bytes=0-1,5-6", 200), ("lines=1-2", 200), ("bytes=999999999-", 416)] {
+            assert_eq!(client.ask("GET", &path, &[("range", range)]).status, status, "{suffix} {range}");
+        }
+        let conditional = [("range", "bytes=0-9"), ("if-range", "\"old\"")];
+        assert_eq!(client.ask("GET", &path, &conditional).status, 200);
+    }
+}
+
+#[test]
+fn a_problem_is_sent_as_it_is_whatever_coding_is_accepted() {
+    let coded = [("accept-encoding", "gzip, br, zstd")];
+    for path in ["/collections/control/items?bbox=foo", "/nowhere", "/control.csv?x=1"] {
+        let answer = Client::embedded().ask("GET", path, &coded);
+        assert!(
+            answer.status.is_client_error() && !answer.headers.contains_key("content-encoding"),
+            "{path}"
+        );
+        assert!(answer.json()["detail"].is_string());
+    }
+}

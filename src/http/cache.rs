@@ -44,7 +44,7 @@ pub(super) async fn conditional(State(state): State<AppState>, request: Request,
         return response;
     }
     let mut response = next.run(Request::from_parts(parts, body)).await;
-    if response.status() == StatusCode::OK {
+    if matches!(response.status(), StatusCode::OK | StatusCode::PARTIAL_CONTENT) {
         let coding = response.headers().get(CONTENT_ENCODING).and_then(|value| value.to_str().ok());
         let coding = coding.map(|coding| format!("-{coding}")).unwrap_or_default();
         let weak = weak || response.extensions().get::<Streamed>().is_some();

@@ -19,6 +19,7 @@ mod params;
 mod prepared;
 mod problem;
 mod proxy;
+mod ranges;
 mod schemas;
 mod selection;
 mod server;
@@ -133,6 +134,8 @@ pub fn router(state: AppState) -> Router {
         .expose_headers([
             header::ETAG,
             header::LINK,
+            header::ACCEPT_RANGES,
+            header::CONTENT_RANGE,
             HeaderName::from_static("content-crs"),
             HeaderName::from_static("ogc-numbermatched"),
             HeaderName::from_static("ogc-numberreturned"),
@@ -146,7 +149,7 @@ pub fn router(state: AppState) -> Router {
         .merge(schemas::router())
         .merge(tiles::router())
         .merge(answers::router())
-        .merge(layers::router())
+        .merge(layers::router().layer(from_fn(ranges::partial)))
         .merge(assets::router())
         .merge(operations::router())
         .fallback(|| async {

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -112,6 +112,8 @@ pub(super) async fn render(State(state): State<AppState>, request: Request, next
         _ => ("application/problem+json", serde_json::to_string(&problem).unwrap_or_default()),
     };
     parts.headers.remove(CONTENT_LENGTH);
+    // The body that was there may have been coded; this one is not.
+    parts.headers.remove(CONTENT_ENCODING);
     parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     // An error depends on more than its address, and may be over at once.
     parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -41,9 +41,11 @@ pub(super) struct Answer<'a> {
 
 /// Pieces are about this long.
 const PIECE: usize = 64 << 10;
+/// Up to this length an answer is sent whole.
+const WHOLE: usize = 8 << 20;
 
 impl Answer<'_> {
-    /// The answer: whole if it is one piece, else sent as it is written.
+    /// The answer: whole if it is short, else sent as it is written.
     pub(super) async fn respond(self) -> Result<Response, Problem> {
         let format = self.format;
         let crs = self.presentation.crs;
@@ -62,7 +64,7 @@ impl Answer<'_> {
             (self.state.clone(), self.collection.id().to_owned(), self.presentation);
         let mut rows = self.rows.into_iter();
         let (mut started, mut ended) = (false, false);
-        let mut pieces = std::iter::from_fn(move || {
+        let pieces = std::iter::from_fn(move || {
             let collection = state.catalog().get(&id).filter(|_| !ended)?;
             let mut piece = Vec::with_capacity(PIECE + (PIECE >> 2));
             if !started {
@@ -81,12 +83,7 @@ impl Answer<'_> {
             }
             Some(Bytes::from(piece))
         });
-        match (pieces.next(), pieces.next()) {
-            (Some(first), Some(second)) => {
-                stream(self.format.media_type(), [first, second].into_iter().chain(pieces))
-            }
-            (first, _) => super::bytes(self.format.media_type(), first.unwrap_or_default()),
-        }
+        send(self.format.media_type(), pieces)
     }
 
     fn features(&self) -> impl Iterator<Item = &Feature> {
@@ -206,8 +203,19 @@ impl Answer<'_> {
             piece.truncate(read);
             Some(Bytes::from(piece))
         });
-        Ok(stream(Format::FlatGeobuf.media_type(), pieces))
+        Ok(send(Format::FlatGeobuf.media_type(), pieces))
     }
+}
+
+/// Sends pieces as they come; what is short is sent whole, with its length, which programs that read from afar need.
+fn send(media_type: &'static str, mut pieces: impl Iterator<Item = Bytes> + Send + 'static) -> Response {
+    let (mut first, mut length) = (Vec::<Bytes>::new(), 0);
+    while length < WHOLE {
+        let Some(piece) = pieces.next() else { return super::bytes(media_type, first.concat().into()) };
+        length += piece.len();
+        first.push(piece);
+    }
+    stream(media_type, first.into_iter().chain(pieces))
 }
 
 /// Adds the headers that name a coordinate system (`/req/crs/ogc-crs-header`) and the profile of JSON-FG.

@@ -126,8 +126,9 @@ fn lines<'b, 'l>(
         ends.push(u32::try_from(xy.len() / 2).unwrap_or(u32::MAX));
     }
     let xy = Some(builder.create_vector(&xy));
-    // One line ends where all coordinates end.
-    let ends = (ends.len() > 1).then(|| builder.create_vector(&ends));
+    // One ring ends where all coordinates end; of lines some readers count the ends, even if there is one.
+    let ends =
+        (ends.len() > 1 || type_ == GeometryType::MultiLineString).then(|| builder.create_vector(&ends));
     Flat::create(builder, &GeometryArgs { xy, ends, type_, ..GeometryArgs::default() })
 }
 

@@ -18,7 +18,7 @@ web/node_modules/.package-lock.json: web/package-lock.json
 	$(WEB) ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-test: lint test-rust test-page test-browser
+test: lint test-rust test-page test-browser clients
 	@echo "all tests passed"
 
 lint: web

@@ -83,7 +83,7 @@ impl FlatGeobuf {
 
 /// Writes a geometry, as a multiple one where those are announced.
 fn write<'b>(geometry: &Geometry, announced: GeometryType, builder: &mut Builder<'b>) -> Written<'b> {
-    // A list of one point or line is written like a point or line.
+    // A list of one point is written like a point.
     let type_ = if announced == GeometryType::Unknown { type_of(geometry) } else { announced };
     match geometry {
         Geometry::Point(point) => points(&[point.0], type_, builder),
@@ -91,7 +91,10 @@ fn write<'b>(geometry: &Geometry, announced: GeometryType, builder: &mut Builder
             let coords: Vec<_> = list.iter().map(|point| point.0).collect();
             points(&coords, type_, builder)
         }
-        Geometry::Line(line) => points(&[line.start, line.end], type_, builder),
+        Geometry::Line(line) => write(&Geometry::LineString(line.into()), announced, builder),
+        Geometry::LineString(line) if type_ == GeometryType::MultiLineString => {
+            lines(std::iter::once(line), type_, builder)
+        }
         Geometry::LineString(line) => points(&line.0, type_, builder),
         Geometry::MultiLineString(list) => lines(list.iter(), type_, builder),
         Geometry::Polygon(one) if type_ == GeometryType::MultiPolygon => {

@@ -27,3 +27,4 @@ def read(service, report):
                 subject.near("extent", found.get("extent"), collection.extent)
                 if library == "maplibre" and collection.located:
                     subject.equal("drawn", found.get("drawn"), collection.located)
+                    subject.equal("drawn from vector tiles", found.get("tiles"), collection.located)

@@ -1,7 +1,9 @@
-"""GDAL: ogrinfo and ogr2ogr over OGC API - Features and over whole layers."""
+"""GDAL: ogrinfo and ogr2ogr over OGC API - Features, over whole layers, and over vector tiles."""
 
+import math
 import re
 import subprocess
+import urllib.request
 
 from service import folder
 
@@ -41,6 +43,29 @@ def read(service, report):
         with report.about("GDAL layers", collection.id) as subject:
             for suffix in FORMATS:
                 layer(f"/vsicurl/{service.url}/{collection.id}.{suffix}", suffix, collection, subject)
+        if collection.extent:
+            with report.about("GDAL tiles", collection.id) as subject:
+                tile(service, collection, subject)
+
+
+def tile(service, collection, subject):
+    """The smallest tile that holds all of a collection, read by the driver for vector tiles."""
+    west, south, east, north = collection.extent
+
+    def place(lon, lat, zoom):
+        y = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2
+        return int((lon + 180) / 360 * 2**zoom), int(y * 2**zoom)
+
+    zoom = max(z for z in range(15) if place(west, north, z) == place(east, south, z))
+    col, row = place(west, north, zoom)
+    address = f"{service.url}/collections/{collection.id}/tiles/WebMercatorQuad/{zoom}/{row}/{col}"
+    with folder() as here, urllib.request.urlopen(address) as answer:
+        path = f"{here}/tile.mvt"
+        with open(path, "wb") as file:
+            file.write(answer.read())
+        numbers = ["-oo", f"Z={zoom}", "-oo", f"X={col}", "-oo", f"Y={row}"]
+        listed = run("ogrinfo", "-ro", "-so", *numbers, f"MVT:{path}", collection.id)
+        subject.equal("features of the tile", count(listed), collection.located)
 
 
 def features(service, source, collection, subject):

@@ -118,11 +118,23 @@ fn tell<'a>(
         .collect()
 }
 
-/// The heading of a property: the catalogue's, else its name with spaces for underscores.
+/// The heading of a property: the catalogue's, for one of a family of texts with its language, else its name with
+/// spaces for underscores.
 #[must_use]
 pub fn heading(catalog: &Catalog, property: &str, language: &str) -> String {
-    let title = catalog.info().properties.get(property).map(|info| info.title.in_language(language));
-    title.filter(|title| !title.is_empty()).map_or_else(|| property.replace('_', " "), str::to_owned)
+    let info = catalog.info();
+    let title = |name: &str| {
+        let title = info.properties.get(name).map(|info| info.title.in_language(language))?;
+        (!title.is_empty()).then(|| title.to_owned())
+    };
+    let of_family = || {
+        let (family, own) = property.rsplit_once('_')?;
+        let is_family = info.properties.get(family).is_some_and(|info| info.text);
+        title(family)
+            .filter(|_| is_family && info.languages.iter().any(|l| l == own))
+            .map(|t| format!("{t} ({own})"))
+    };
+    title(property).or_else(of_family).unwrap_or_else(|| property.replace('_', " "))
 }
 
 /// The values of a property in words.

@@ -205,6 +205,9 @@ struct OneHtml {
     layout: Layout,
     row: Row,
     changes_href: String,
+    queryables_href: String,
+    tiles_href: String,
+    files: Vec<(String, &'static str)>,
     license_title: String,
     attribution: String,
     source: String,
@@ -239,6 +242,16 @@ impl OneHtml {
             } else {
                 String::new()
             },
+            queryables_href: base.url(&About::Queryables.path(&info.id)),
+            tiles_href: if bbox.is_some() {
+                base.url(&format!("{}/tiles", collection_path(&info.id)))
+            } else {
+                String::new()
+            },
+            files: Format::FILES
+                .iter()
+                .map(|format| (base.url(&file_path(&info.id, *format)), format.file_title()))
+                .collect(),
             license_title: license.map(|license| license.title.clone()).unwrap_or_default(),
             attribution: info.attribution.clone().unwrap_or_default(),
             source: info.source.clone().unwrap_or_default(),

@@ -74,6 +74,11 @@ impl Format {
         }
     }
 
+    /// What a file of features in it is called.
+    pub(super) fn file_title(self) -> &'static str {
+        if self == Self::Json { "GeoJSON" } else { self.title() }
+    }
+
     /// The media type of features in it.
     pub(super) fn media_type(self) -> &'static str {
         match self {

@@ -13,8 +13,8 @@ use crate::filter;
 use crate::index::{self, Candidate, Index};
 use crate::layer::{Ids, Layer};
 use crate::metadata::CollectionInfo;
-use crate::query::{Equals, Page, ProjectedBbox, Query, SortKey, Wanted};
-use crate::schema::{Scalar, Schema};
+use crate::query::{Equals, Page, ProjectedBbox, Query, Wanted};
+use crate::schema::{Property, Scalar, Schema};
 use crate::transition::{self, Transition};
 
 /// Features of one kind, found by id, place, time and value.
@@ -136,7 +136,13 @@ impl Collection {
     /// with a time or value walks periods or values, not features.
     #[must_use]
     pub fn query(&self, query: &Query) -> Page<'_> {
-        let Rows { rows, matched } = self.rows(query);
+        self.page(query, self.rows(query))
+    }
+
+    /// The page of an answer whose rows are known.
+    #[must_use]
+    pub fn page(&self, query: &Query, rows: Rows) -> Page<'_> {
+        let Rows { rows, matched } = rows;
         let features: Vec<_> = rows.iter().filter_map(|row| self.features.get(*row as usize)).collect();
         let end = query.offset.saturating_add(features.len());
         Page {
@@ -173,7 +179,9 @@ impl Collection {
     fn sorted_rows(&self, query: &Query) -> Rows {
         let mut rows: Vec<u32> = self.matching(query).collect();
         let matched = rows.len();
-        let order = |a: &u32, b: &u32| self.order(&query.sort_by, *a, *b).then(a.cmp(b));
+        let keys: Vec<_> =
+            query.sort_by.iter().map(|key| (self.schema.property(&key.property), key.descending)).collect();
+        let order = |a: &u32, b: &u32| self.order(&keys, *a, *b).then(a.cmp(b));
         let end = query.offset.saturating_add(query.limit.get());
         if end < matched {
             rows.select_nth_unstable_by(end, order);
@@ -184,15 +192,15 @@ impl Collection {
         Rows { rows, matched }
     }
 
-    /// Which of two rows comes first.
-    fn order(&self, keys: &[SortKey], a: u32, b: u32) -> Ordering {
-        let by = |key: &SortKey| {
-            let Some(property) = self.schema.property(&key.property) else {
+    /// Which of two rows comes first by properties, or the id, each perhaps descending.
+    fn order(&self, keys: &[(Option<&Property>, bool)], a: u32, b: u32) -> Ordering {
+        let by = |(property, descending): &(Option<&Property>, bool)| {
+            let Some(property) = property else {
                 let id = |row: u32| self.features.get(row as usize).map(Feature::id);
-                return if key.descending { id(b).cmp(&id(a)) } else { id(a).cmp(&id(b)) };
+                return if *descending { id(b).cmp(&id(a)) } else { id(a).cmp(&id(b)) };
             };
             match (property.value(a), property.value(b)) {
-                (Some(a), Some(b)) if key.descending => b.cmp(a),
+                (Some(a), Some(b)) if *descending => b.cmp(a),
                 (Some(a), Some(b)) => a.cmp(b),
                 (a, b) => a.is_none().cmp(&b.is_none()),
             }

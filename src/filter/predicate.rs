@@ -194,7 +194,8 @@ impl ListTerm {
                 let members = row.feature.members();
                 let (_, raw) = members.properties.iter().find(|(found, _)| **found == **name)?;
                 let values: Vec<&RawValue> = serde_json::from_str(raw.get()).ok()?;
-                Some(values.into_iter().filter_map(Scalar::of_json).collect())
+                // Of a list with nulls, lists or objects in it nothing is known.
+                values.into_iter().map(Scalar::of_json).collect()
             }
         }
     }

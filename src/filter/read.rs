@@ -10,17 +10,24 @@ use super::{FilterError, FilterFault, Language, Place, Scope, nesting};
 pub(super) fn read(text: &str, language: Language, scope: Scope<'_>) -> Result<Predicate, FilterError> {
     match language {
         Language::Json => compile(&parse_json(text)?, text, language, scope),
-        Language::Text if nesting::check(text)? <= FEW_OPERATORS => read_text(text, scope),
-        Language::Text => on_large_stack(|| read_text(text, scope)),
+        Language::Text => {
+            nesting::check(text)?;
+            // The parser's tree of a chain of operators is as deep as the chain is long, and `1or1or1` is such a chain.
+            if text.len() <= SHORT {
+                read_text(text, scope)
+            } else {
+                on_large_stack(|| read_text(text, scope))
+            }
+        }
     }
 }
 
-/// So many operators are parsed on any stack, whatever they are.
-const FEW_OPERATORS: usize = 32;
+/// So many bytes are parsed on any stack, whatever they are.
+const SHORT: usize = 256;
 /// Enough for the longest filter that passes the check.
 const LARGE_STACK: usize = 256 << 20;
 
-/// Reads a long chain of operators where there is room for it: only as much of the stack is taken as is used.
+/// Reads a long text where there is room for it: only as much of the stack is taken as is used.
 fn on_large_stack<T: Send>(read: impl FnOnce() -> Result<T, FilterError> + Send) -> Result<T, FilterError> {
     let failed = || FilterError { place: Place::Whole, fault: FilterFault::Deep };
     std::thread::scope(|scope| {

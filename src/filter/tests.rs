@@ -47,7 +47,7 @@ fn nulls_are_unknown_and_not_false() {
 #[case("n == 1", "at character 4: found '= 1'")]
 #[case(
     "kind = 'ə' AND other = 1",
-    "at character 1: there is no property 'kind'; there are n, s, d, list, geometry, period"
+    "at character 1: there is no property 'kind'; there are n, s, d, list, id, geometry, period"
 )]
 #[case("s = 'ə' AND other = 1", "at character 13: there is no property 'other'")]
 #[case("n = 'one'", "at character 6: found \"one\"; allowed is a number")]
@@ -92,6 +92,12 @@ fn the_deepest_that_passes_the_check_is_parsed() {
         let depth = if part == "(-" { nesting::MAX_DEPTH / 2 - 1 } else { nesting::MAX_DEPTH - 2 };
         let text = part.repeat(depth) + middle + &end.repeat(depth) + if middle == "n" { "=1" } else { "" };
         parse(&text, Language::Text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    }
+    for part in ["or1", "div1", "like1", "in1", "and1"] {
+        for length in [256, nesting::MAX_LENGTH] {
+            let text = "1".to_owned() + &part.repeat((length - 1) / part.len());
+            assert!(parse(&text, Language::Text).is_err(), "{part}");
+        }
     }
     for part in [" OR n=1", "+1", " AND n=1"] {
         let text = "n=1".to_owned() + &part.repeat((nesting::MAX_LENGTH - 3) / part.len());

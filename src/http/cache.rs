@@ -101,8 +101,11 @@ fn tag(state: &AppState, base: &Base, uri: &Uri, headers: &HeaderMap, keep: Keep
     let format = match keep {
         Keep::Negotiated | Keep::Told => {
             let f = parameters.iter().find_map(|parameter| parameter.strip_prefix("f="));
-            let features = uri.path().split('/').nth(3) == Some("items") && !uri.path().ends_with("/along");
-            let offered = if features { Format::FEATURES } else { Format::PLAIN };
+            let offered = match uri.path().split('/').skip(1).collect::<Vec<_>>().as_slice() {
+                ["collections", _, "items"] | ["collections", _, "items", _] => Format::FEATURES,
+                ["tiles", _] | ["collections", _, "tiles", _] => Format::TILESETS,
+                _ => Format::PLAIN,
+            };
             Format::choose(f, headers, offered).map_or("", Format::name)
         }
         _ => "",

@@ -40,7 +40,7 @@ async fn list(
     let collection = find(&state, &id)?;
     let format = params.format_of(&headers, Format::FEATURES)?;
     let query = params.items(collection, state.catalog().offset(), &[])?;
-    let page = collection.query(&query);
+    let page = collection.page(&query, written::rows(&state, collection, &query).await?);
     if format == Format::Html {
         return super::html(&ListHtml::new(&state, &base, collection, &query, &page));
     }

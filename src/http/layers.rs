@@ -46,7 +46,7 @@ async fn layer(
     let query = params.layer(collection, state.catalog().offset(), &["f"])?;
     let plain = format == Format::Json && query.presentation.is_whole();
     if !plain || !query.is_everything() || !query.sort_by.is_empty() {
-        let rows = collection.rows(&query).rows;
+        let rows = written::rows(&state, collection, &query).await?.rows;
         if plain {
             let found = ready(&state, id, rows);
             let pieces = geojson::layer(&about(state.catalog(), collection), found);

@@ -133,12 +133,10 @@ fn answer(
 fn document(state: &AppState, base: &Base, collection: &Collection, about: About, language: &str) -> Value {
     let schema = collection.schema();
     let mut properties = Map::new();
-    if about == About::Sortables {
-        if !schema.has("id") {
-            properties
-                .insert("id".to_owned(), json!({ "title": "Id", "type": "string", "x-ogc-role": "id" }));
-        }
-    } else if !schema.has(GEOMETRY) {
+    if about != About::All && !schema.has("id") {
+        properties.insert("id".to_owned(), json!({ "title": "Id", "type": "string", "x-ogc-role": "id" }));
+    }
+    if about != About::Sortables && !schema.has(GEOMETRY) {
         properties.insert(GEOMETRY.to_owned(), geometry(collection));
     }
     if about == About::Queryables && !schema.has(PERIOD) && collection.info().period.is_some() {

@@ -183,7 +183,7 @@ impl Params {
         let crs = self.take_crs("filter-crs", collection)?;
         let Some(text) = self.take("filter")? else { return Ok(None) };
         let scope = Scope { schema: collection.schema(), offset, crs };
-        let wrong = |error| Problem::parameter("filter", format_args!("is wrong {error}"));
+        let wrong = |error| Problem::parameter("filter", format_args!("is wrong: {error}"));
         Filter::parse(&text, language, scope).map(Some).map_err(wrong)
     }
 
@@ -215,7 +215,15 @@ impl Params {
                 format!("names '{}'; allowed are {}, with - for descending", cut(name), all.join(", "));
             Err(Problem::parameter("sortby", detail))
         };
-        text.split(',').map(key).collect()
+        let mut keys: Vec<SortKey> = Vec::new();
+        for key in text.split(',').map(key) {
+            let key = key?;
+            // What is a key already decides nothing more.
+            if keys.iter().all(|known| known.property != key.property) {
+                keys.push(key);
+            }
+        }
+        Ok(keys)
     }
 
     fn take_limit(&mut self) -> Result<Limit, Problem> {

@@ -15,7 +15,7 @@ use super::links::Link;
 use super::negotiate::Format;
 use super::prepared::stream;
 use super::{AppState, Problem};
-use crate::collection::Collection;
+use crate::collection::{Collection, Rows};
 use crate::crs::Crs;
 use crate::encode::Encoder;
 use crate::encode::csv::{Csv, GeometryColumns};
@@ -26,6 +26,7 @@ use crate::encode::jsonfg::{JsonFg, Kind};
 use crate::encode::kml::{self, Kml};
 use crate::feature::Feature;
 use crate::presentation::Presentation;
+use crate::query::Query;
 use crate::schema::Property;
 
 /// Features of a collection, and how they are to be written.
@@ -204,6 +205,20 @@ impl Answer<'_> {
             Some(Bytes::from(piece))
         });
         Ok(send(Format::FlatGeobuf.media_type(), pieces))
+    }
+}
+
+/// The rows of an answer; looked for beside other requests where that may take long.
+pub(super) async fn rows(state: &AppState, collection: &Collection, query: &Query) -> Result<Rows, Problem> {
+    if query.filter.is_none() && query.sort_by.is_empty() && query.projected_bbox.is_none() {
+        return Ok(collection.rows(query));
+    }
+    let (state, id, query) = (state.clone(), collection.id().to_owned(), query.clone());
+    let found = tokio::task::spawn_blocking(move || state.catalog().get(&id).map(|found| found.rows(&query)));
+    match found.await {
+        Ok(Some(rows)) => Ok(rows),
+        Ok(None) => Err(Problem::internal(&"the collection is gone")),
+        Err(error) => Err(Problem::internal(&error)),
     }
 }
 

@@ -58,7 +58,7 @@ impl Scalar {
 
     /// A number; none where it is infinite or not a number.
     pub(crate) fn of_f64(number: f64) -> Option<Self> {
-        let is_whole = number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0;
+        let is_whole = number.fract() == 0.0 && (-TWO_TO_63..TWO_TO_63).contains(&number);
         #[expect(clippy::cast_possible_truncation, reason = "whole, and within the range just tested")]
         let scalar = if is_whole { Self::Integer(number as i64) } else { Self::Number(number.to_bits()) };
         number.is_finite().then_some(scalar)
@@ -105,6 +105,9 @@ impl PartialOrd for Scalar {
     }
 }
 
+/// The first number that is no longer an `i64`.
+const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
+
 /// A whole number beside one that is none, or is too great to be a safe whole number.
 fn compare_exactly(whole: i64, number: f64) -> Ordering {
     #[expect(
@@ -133,6 +136,7 @@ mod tests {
             number("0.5"),
             number("9007199254740992.0"),
             number("9007199254740993"),
+            number("1e18"),
             number("1e300"),
             Scalar::Text("10".into()),
             Scalar::Text("9".into()),

@@ -58,7 +58,7 @@ impl Compiler<'_> {
 
     pub(super) fn no_property(&self, name: &str) -> Fault {
         let mut names: Vec<_> = self.schema.properties().map(|(name, _)| name).collect();
-        names.extend([GEOMETRY, PERIOD].iter().filter(|name| !self.schema.has(name)));
+        names.extend(["id", GEOMETRY, PERIOD].iter().filter(|name| !self.schema.has(name)));
         let (names, name) = (names.join(", "), name.chars().take(60).collect::<String>());
         self.fault_at(&name, FilterFault::NoProperty { name: name.clone(), names })
     }

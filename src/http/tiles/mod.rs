@@ -73,24 +73,29 @@ impl Asked {
                             Problem::parameter("collections", detail)
                         })
                     };
-                    names.split(',').map(find).collect::<Result<_, _>>()?
+                    let mut collections: Vec<&Collection> = Vec::new();
+                    for found in names.split(',').map(find) {
+                        let found = found?;
+                        // A layer stands in a tile once.
+                        if collections.iter().all(|known| known.id() != found.id()) {
+                            collections.push(found);
+                        }
+                    }
+                    collections
                 }
             },
         };
         // A tile has its own box; a box asked for would be another question.
+        if let Some(name) = ["bbox", "bbox-crs"].into_iter().find(|name| params.get(name).is_some()) {
+            let allowed = SELECTING.iter().filter(|name| !name.starts_with("bbox")).copied();
+            let allowed = allowed.collect::<Vec<_>>().join(", ");
+            return Err(Problem::parameter(name, format_args!("is unknown here; allowed are {allowed}")));
+        }
         let others = if matches!(source, Source::Whole) { &OTHERS[..] } else { &OTHERS[1..] };
         let layer = |collection: &Collection| {
             let mut params = params.clone();
             let presentation = params.presentation_of_tiles(collection)?;
             let query = params.selection(collection, offset, others)?;
-            if query.bbox.is_some() {
-                let allowed: Vec<_> = SELECTING.iter().filter(|name| !name.starts_with("bbox")).collect();
-                let allowed = allowed.iter().map(|name| **name).collect::<Vec<_>>().join(", ");
-                return Err(Problem::parameter(
-                    "bbox",
-                    format_args!("is unknown here; allowed are {allowed}"),
-                ));
-            }
             Ok((collection.id().to_owned(), Query { presentation, ..query }))
         };
         let layers = collections.into_iter().map(layer).collect::<Result<_, Problem>>()?;

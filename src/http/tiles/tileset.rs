@@ -16,7 +16,7 @@ use crate::crs::Crs;
 use crate::encode::mvt;
 use crate::http::collections::find;
 use crate::http::layout::Layout;
-use crate::http::links::{Base, JSON, Link};
+use crate::http::links::{Base, JSON, Link, segment};
 use crate::http::negotiate::Format;
 use crate::http::params::Params;
 use crate::http::{AppState, Problem};
@@ -140,7 +140,12 @@ impl<'a> Tilesets<'a> {
     fn template(&self, set: TileMatrixSet, asked: &Asked, named: Option<&str>, places: &str) -> String {
         let query = asked.layers.first().map(|(_, query)| query.clone()).unwrap_or_default();
         let query = Query { limit: crate::query::Limit::DEFAULT, ..query }.to_string();
-        let mut parts: Vec<String> = named.map(|names| format!("collections={names}")).into_iter().collect();
+        let mut parts: Vec<String> = named
+            .map(|names| {
+                format!("collections={}", names.split(',').map(segment).collect::<Vec<_>>().join(","))
+            })
+            .into_iter()
+            .collect();
         parts.extend((!query.is_empty()).then_some(query));
         let separator = if parts.is_empty() { "" } else { "?" };
         let path = format!("{}/{}/{places}{separator}{}", self.source.path(), set.id(), parts.join("&"));

@@ -303,3 +303,15 @@ fn pages_of_a_filtered_sorted_list_meet_each_feature_once() {
     let page = client.json(&with(CONTROL, &[("skipGeometry", "false"), ("limit", "1")]));
     assert!(page["features"][0]["geometry"].is_object());
 }
+
+#[test]
+fn a_key_of_sorting_counts_once_and_a_hostile_filter_ends_no_program() {
+    let client = small();
+    let sorted = client.json("/collections/small/items?sortby=n,-n,n,kind,n&f=json");
+    assert!(link(&sorted, "self", GEOJSON).unwrap().contains("sortby=n,kind&"), "{sorted}");
+    for part in ["or1", "div1", "-", "("] {
+        let filter = format!("1{}", part.repeat(5_000));
+        let answer = client.get(&with("/collections/small/items", &[("filter", &filter)]));
+        assert_eq!(answer.status, 400, "{part}");
+    }
+}

@@ -82,6 +82,7 @@ fn a_tile_of_the_whole_has_a_layer_for_each_collection() {
     let two = format!("/tiles/WebMercatorQuad/{AROUND}?collections=places,districts&datetime=2020-12-01");
     assert_eq!(names(&two), ["places", "districts"]);
     assert_eq!(names("/tiles/WorldCRS84Quad/4/4/20?collections=districts"), ["districts"]);
+    assert_eq!(names(&format!("/tiles/WebMercatorQuad/{AROUND}?collections=places,places")), ["places"]);
 }
 
 /// `/req/core/tc-error` and what the service adds: 204 for an empty tile.
@@ -199,4 +200,14 @@ fn a_collection_without_geometry_has_no_tiles_to_link_to() {
     assert!(!links.contains("tilesets-vector"), "{links}");
     assert_eq!(client.get("/collections/bare/tiles/WebMercatorQuad/0/0/0").status, 204);
     assert_eq!(client.get("/tiles/WebMercatorQuad/0/0/0").status, 204);
+}
+
+#[test]
+fn a_tileset_and_its_tile_json_have_tags_of_their_own() {
+    let client = Client::embedded();
+    let asked = |accept: &str| client.ask("GET", "/tiles/WebMercatorQuad", &[("accept", accept)]);
+    let json = asked("application/json");
+    let tile_json = asked("application/json;q=0.5, application/vnd.mapbox.tilejson+json");
+    assert_ne!(json.body, tile_json.body);
+    assert_ne!(json.header("etag"), tile_json.header("etag"));
 }

@@ -2,18 +2,17 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::get;
 use serde_json::{Value, json};
 
+use super::call::Call;
 use super::layout::Layout;
 use super::links::{
     Base, HTML, JSON, Link, changes_path, collection_path, file_path, items_path, layer_path,
 };
 use super::negotiate::Format;
-use super::params::Params;
 use super::schemas::About;
 use super::tiles::TILESETS;
 use super::{AppState, Problem};
@@ -36,12 +35,7 @@ pub(super) fn find<'a>(state: &'a AppState, id: &str) -> Result<&'a Collection, 
     })
 }
 
-async fn list(
-    State(state): State<AppState>,
-    base: Base,
-    headers: HeaderMap,
-    mut params: Params,
-) -> Result<Response, Problem> {
+async fn list(Call { state, base, headers, mut params }: Call) -> Result<Response, Problem> {
     let format = params.format(&headers)?;
     params.finish(&["f"])?;
     if format == Format::Html {
@@ -55,11 +49,8 @@ async fn list(
 }
 
 async fn one(
-    State(state): State<AppState>,
-    base: Base,
-    headers: HeaderMap,
     Path(id): Path<String>,
-    mut params: Params,
+    Call { state, base, headers, mut params }: Call,
 ) -> Result<Response, Problem> {
     let collection = find(&state, &id)?;
     let format = params.format(&headers)?;

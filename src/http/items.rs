@@ -2,19 +2,19 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::Path;
+use axum::http::HeaderValue;
 use axum::http::header::{HeaderName, LINK};
-use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use axum::routing::get;
 use jiff::Timestamp;
 use serde_json::json;
 
+use super::call::Call;
 use super::collections::find;
 use super::layout::{Layout, Value};
 use super::links::{Base, HTML, JSON, Link, collection_path, item_path, items_path, layer_path, segment};
 use super::negotiate::Format;
-use super::params::Params;
 use super::written::{self, Answer};
 use super::{AppState, Problem};
 use crate::answer::description;
@@ -31,11 +31,8 @@ pub(super) fn router() -> Router<AppState> {
 }
 
 async fn list(
-    State(state): State<AppState>,
-    base: Base,
-    headers: HeaderMap,
     Path(id): Path<String>,
-    mut params: Params,
+    Call { state, base, headers, mut params }: Call,
 ) -> Result<Response, Problem> {
     let collection = find(&state, &id)?;
     let format = params.format_of(&headers, Format::FEATURES)?;
@@ -66,11 +63,8 @@ async fn list(
 }
 
 async fn one(
-    State(state): State<AppState>,
-    base: Base,
-    headers: HeaderMap,
     Path((id, fid)): Path<(String, String)>,
-    mut params: Params,
+    Call { state, base, headers, mut params }: Call,
 ) -> Result<Response, Problem> {
     let collection = find(&state, &id)?;
     let feature = find_feature(collection, &fid)?;

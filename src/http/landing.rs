@@ -2,17 +2,15 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
 use serde_json::json;
 
+use super::call::Call;
 use super::layout::Layout;
 use super::links::{Base, HTML, JSON, Link, OPENAPI};
 use super::negotiate::Format;
 use super::page;
-use super::params::Params;
 use super::tiles::TILESETS;
 use super::{AppState, Problem};
 
@@ -56,12 +54,7 @@ pub(super) const CLASSES: &[&str] = &[
     "http://www.opengis.net/spec/cql2/1.0/conf/functions",
 ];
 
-async fn landing(
-    State(state): State<AppState>,
-    base: Base,
-    headers: HeaderMap,
-    mut params: Params,
-) -> Result<Response, Problem> {
+async fn landing(Call { state, base, headers, mut params }: Call) -> Result<Response, Problem> {
     if params.format(&headers)? == Format::Html {
         page::reader(&state, &base, params)
     } else {
@@ -109,12 +102,7 @@ struct Html {
     layout: Layout,
 }
 
-async fn conformance(
-    State(state): State<AppState>,
-    base: Base,
-    headers: HeaderMap,
-    mut params: Params,
-) -> Result<Response, Problem> {
+async fn conformance(Call { state, base, headers, mut params }: Call) -> Result<Response, Problem> {
     let format = params.format(&headers)?;
     params.finish(&["f"])?;
     if format == Format::Html {

@@ -5,6 +5,7 @@ mod answers;
 mod assets;
 mod boot;
 mod cache;
+mod call;
 mod collections;
 mod items;
 mod landing;

@@ -3,18 +3,17 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::get;
 use geo::Geometry;
 use serde_json::{Map, Value, json};
 
+use super::call::Call;
 use super::collections::find;
 use super::layout::Layout;
 use super::links::{Base, JSON, Link, SCHEMA, collection_path};
 use super::negotiate::Format;
-use super::params::Params;
 use super::selection::sortables;
 use super::{AppState, Problem};
 use crate::answer::description;
@@ -25,9 +24,18 @@ use crate::schema::{Kind, Property, Scalar};
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()
-        .route("/collections/{id}/schema", get(schema))
-        .route("/collections/{id}/queryables", get(queryables))
-        .route("/collections/{id}/sortables", get(sortable))
+        .route(
+            "/collections/{id}/schema",
+            get(async |call: Call, Path(id): Path<String>| answer(call, &id, About::All)),
+        )
+        .route(
+            "/collections/{id}/queryables",
+            get(async |call: Call, Path(id): Path<String>| answer(call, &id, About::Queryables)),
+        )
+        .route(
+            "/collections/{id}/sortables",
+            get(async |call: Call, Path(id): Path<String>| answer(call, &id, About::Sortables)),
+        )
         .route("/functions", get(functions))
 }
 
@@ -79,51 +87,15 @@ impl About {
     }
 }
 
-async fn schema(
-    state: State<AppState>,
-    base: Base,
-    headers: HeaderMap,
-    id: Path<String>,
-    params: Params,
-) -> Result<Response, Problem> {
-    answer(&state, &base, &headers, &id, params, About::All)
-}
-
-async fn queryables(
-    state: State<AppState>,
-    base: Base,
-    headers: HeaderMap,
-    id: Path<String>,
-    params: Params,
-) -> Result<Response, Problem> {
-    answer(&state, &base, &headers, &id, params, About::Queryables)
-}
-
-async fn sortable(
-    state: State<AppState>,
-    base: Base,
-    headers: HeaderMap,
-    id: Path<String>,
-    params: Params,
-) -> Result<Response, Problem> {
-    answer(&state, &base, &headers, &id, params, About::Sortables)
-}
-
-fn answer(
-    state: &AppState,
-    base: &Base,
-    headers: &HeaderMap,
-    id: &str,
-    mut params: Params,
-    about: About,
-) -> Result<Response, Problem> {
-    let collection = find(state, id)?;
-    let format = params.format(headers)?;
-    let language = params.language(headers, state.catalog().info())?;
+fn answer(call: Call, id: &str, about: About) -> Result<Response, Problem> {
+    let Call { state, base, headers, mut params } = call;
+    let collection = find(&state, id)?;
+    let format = params.format(&headers)?;
+    let language = params.language(&headers, state.catalog().info())?;
     params.finish(&["lang", "f"])?;
-    let document = document(state, base, collection, about, language);
+    let document = document(&state, &base, collection, about, language);
     if format == Format::Html {
-        super::html(&Html::new(state, base, collection, about, language, &document))
+        super::html(&Html::new(&state, &base, collection, about, language, &document))
     } else {
         super::json(SCHEMA, &document)
     }
@@ -228,12 +200,7 @@ fn geometry(collection: &Collection) -> Value {
 }
 
 /// The functions that filters know beside the operators of CQL2 (`/req/functions/get-functions`).
-async fn functions(
-    State(state): State<AppState>,
-    base: Base,
-    headers: HeaderMap,
-    mut params: Params,
-) -> Result<Response, Problem> {
+async fn functions(Call { state, base, headers, mut params }: Call) -> Result<Response, Problem> {
     let format = params.format(&headers)?;
     params.finish(&["f"])?;
     if format == Format::Html {

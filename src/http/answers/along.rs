@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::get;
 use serde::Serialize;
@@ -12,10 +11,11 @@ use serde_json::{Value, json};
 use super::{Telling, kilometres};
 use crate::answer::Member;
 use crate::answer::along::{Line, Spot};
+use crate::http::call::Call;
 use crate::http::collections::find;
 use crate::http::items::find_feature;
 use crate::http::layout::Layout;
-use crate::http::links::{Base, JSON, Link, collection_path, item_path};
+use crate::http::links::{JSON, Link, collection_path, item_path};
 use crate::http::negotiate::Format;
 use crate::http::params::Params;
 use crate::http::{AppState, Problem};
@@ -25,11 +25,8 @@ pub(super) fn router() -> Router<AppState> {
 }
 
 async fn along(
-    State(state): State<AppState>,
-    base: Base,
-    headers: HeaderMap,
     Path((id, fid)): Path<(String, String)>,
-    mut params: Params,
+    Call { state, base, headers, mut params }: Call,
 ) -> Result<Response, Problem> {
     let collection = find(&state, &id)?;
     let feature = find_feature(collection, &fid)?;

@@ -2,8 +2,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
 use geo::Point;
@@ -13,22 +11,18 @@ use super::{Row, Telling, in_words, kilometres, metres};
 use crate::answer::at::{At, Happening, OnLine, States, at};
 use crate::answer::{Member, description};
 use crate::datetime::{Datetime, date_of};
+use crate::http::call::Call;
 use crate::http::layout::{self, Layout};
-use crate::http::links::{Base, JSON, Link};
+use crate::http::links::{JSON, Link};
 use crate::http::negotiate::Format;
-use crate::http::params::{Params, missing};
+use crate::http::params::missing;
 use crate::http::{AppState, Problem};
 
 pub(super) fn router() -> Router<AppState> {
     Router::new().route("/at", get(here))
 }
 
-async fn here(
-    State(state): State<AppState>,
-    base: Base,
-    headers: HeaderMap,
-    mut params: Params,
-) -> Result<Response, Problem> {
+async fn here(Call { state, base, headers, mut params }: Call) -> Result<Response, Problem> {
     let format = params.format(&headers)?;
     let language = params.language(&headers, state.catalog().info())?;
     let point = params.point()?;

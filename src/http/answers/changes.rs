@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::get;
 use serde_json::{Value, json};
@@ -13,11 +12,11 @@ use crate::answer::Member;
 use crate::answer::changes::{Change, Changes, changes};
 use crate::answer::timeline::sentence;
 use crate::collection::Collection;
+use crate::http::call::Call;
 use crate::http::collections::find;
 use crate::http::layout::Layout;
-use crate::http::links::{Base, JSON, Link, changes_path, collection_path};
+use crate::http::links::{JSON, Link, changes_path, collection_path};
 use crate::http::negotiate::Format;
-use crate::http::params::Params;
 use crate::http::{AppState, Problem};
 use crate::query::Query;
 
@@ -26,11 +25,8 @@ pub(super) fn router() -> Router<AppState> {
 }
 
 async fn list(
-    State(state): State<AppState>,
-    base: Base,
-    headers: HeaderMap,
     Path(id): Path<String>,
-    mut params: Params,
+    Call { state, base, headers, mut params }: Call,
 ) -> Result<Response, Problem> {
     let collection = find(&state, &id)?;
     let format = params.format(&headers)?;

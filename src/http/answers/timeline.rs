@@ -2,30 +2,23 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
 use serde_json::{Map, Value, json};
 
 use super::{Telling, in_words};
 use crate::answer::timeline::{Day, sentence};
+use crate::http::call::Call;
 use crate::http::layout::Layout;
-use crate::http::links::{Base, JSON, Link, changes_path, items_path};
+use crate::http::links::{JSON, Link, changes_path, items_path};
 use crate::http::negotiate::Format;
-use crate::http::params::Params;
 use crate::http::{AppState, Problem};
 
 pub(super) fn router() -> Router<AppState> {
     Router::new().route("/timeline", get(timeline))
 }
 
-async fn timeline(
-    State(state): State<AppState>,
-    base: Base,
-    headers: HeaderMap,
-    mut params: Params,
-) -> Result<Response, Problem> {
+async fn timeline(Call { state, base, headers, mut params }: Call) -> Result<Response, Problem> {
     let format = params.format(&headers)?;
     let language = params.language(&headers, state.catalog().info())?;
     params.finish(&["lang", "f"])?;

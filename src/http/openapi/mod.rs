@@ -6,8 +6,6 @@ mod parameters;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
 use geo::Geometry;
@@ -16,10 +14,10 @@ use serde_json::{Map, Value, json};
 use crate::collection::Collection;
 use crate::encode::mvt;
 use crate::feature::Feature;
+use crate::http::call::Call;
 use crate::http::layout::Layout;
 use crate::http::links::{Base, OPENAPI, SCHEMA};
 use crate::http::negotiate::Format;
-use crate::http::params::Params;
 use crate::http::{AppState, Problem};
 use parameters::{crs_parameters, parameter, point, property_parameters, shared, shared_parameters, sortby};
 
@@ -27,12 +25,7 @@ pub(super) fn router() -> Router<AppState> {
     Router::new().route("/api", get(api))
 }
 
-async fn api(
-    State(state): State<AppState>,
-    base: Base,
-    headers: HeaderMap,
-    mut params: Params,
-) -> Result<Response, Problem> {
+async fn api(Call { state, base, headers, mut params }: Call) -> Result<Response, Problem> {
     let format = params.format(&headers)?;
     params.finish(&["f"])?;
     let document = document(&state, &base);

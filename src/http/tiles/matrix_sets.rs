@@ -2,17 +2,16 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::get;
 use serde_json::json;
 
 use super::matrix_set;
+use crate::http::call::Call;
 use crate::http::layout::Layout;
-use crate::http::links::{Base, JSON, Link};
+use crate::http::links::{JSON, Link};
 use crate::http::negotiate::Format;
-use crate::http::params::Params;
 use crate::http::{AppState, Problem};
 use crate::tile::TileMatrixSet;
 
@@ -25,12 +24,7 @@ pub(super) fn path(set: TileMatrixSet) -> String {
     format!("/tileMatrixSets/{}", set.id())
 }
 
-async fn list(
-    State(state): State<AppState>,
-    base: Base,
-    headers: HeaderMap,
-    mut params: Params,
-) -> Result<Response, Problem> {
+async fn list(Call { state, base, headers, mut params }: Call) -> Result<Response, Problem> {
     let format = params.format(&headers)?;
     params.finish(&["f"])?;
     if format == Format::Html {
@@ -49,11 +43,8 @@ async fn list(
 }
 
 async fn one(
-    State(state): State<AppState>,
-    base: Base,
-    headers: HeaderMap,
     Path(name): Path<String>,
-    mut params: Params,
+    Call { state, base, headers, mut params }: Call,
 ) -> Result<Response, Problem> {
     let set = matrix_set(&name)?;
     let format = params.format(&headers)?;

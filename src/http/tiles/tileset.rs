@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
@@ -14,6 +14,7 @@ use crate::bbox::Bbox;
 use crate::collection::Collection;
 use crate::crs::Crs;
 use crate::encode::mvt;
+use crate::http::call::Call;
 use crate::http::collections::find;
 use crate::http::layout::Layout;
 use crate::http::links::{Base, JSON, Link, segment};
@@ -39,42 +40,28 @@ const TILING_SCHEME: &str = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schem
 /// The relation to a list of tilesets of vector tiles.
 pub(in crate::http) const TILESETS: &str = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector";
 
-async fn list_of_all(
-    State(state): State<AppState>,
-    base: Base,
-    headers: HeaderMap,
-    params: Params,
-) -> Result<Response, Problem> {
+async fn list_of_all(Call { state, base, headers, params }: Call) -> Result<Response, Problem> {
     list(&Tilesets::new(&state, &base, Source::Whole), &headers, params)
 }
 
 async fn list_of_one(
-    State(state): State<AppState>,
-    base: Base,
-    headers: HeaderMap,
     Path(id): Path<String>,
-    params: Params,
+    Call { state, base, headers, params }: Call,
 ) -> Result<Response, Problem> {
     let collection = find(&state, &id)?;
     list(&Tilesets::new(&state, &base, Source::One(collection)), &headers, params)
 }
 
 async fn one_of_all(
-    State(state): State<AppState>,
-    base: Base,
-    headers: HeaderMap,
     Path(set): Path<String>,
-    params: Params,
+    Call { state, base, headers, params }: Call,
 ) -> Result<Response, Problem> {
     one(&Tilesets::new(&state, &base, Source::Whole), &set, &headers, params)
 }
 
 async fn one_of_one(
-    State(state): State<AppState>,
-    base: Base,
-    headers: HeaderMap,
     Path((id, set)): Path<(String, String)>,
-    params: Params,
+    Call { state, base, headers, params }: Call,
 ) -> Result<Response, Problem> {
     let collection = find(&state, &id)?;
     one(&Tilesets::new(&state, &base, Source::One(collection)), &set, &headers, params)

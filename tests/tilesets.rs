@@ -211,3 +211,17 @@ fn a_tileset_and_its_tile_json_have_tags_of_their_own() {
     assert_ne!(json.body, tile_json.body);
     assert_ne!(json.header("etag"), tile_json.header("etag"));
 }
+
+#[test]
+fn a_tileset_that_is_asked_for_a_part_leads_to_that_part() {
+    let client = Client::embedded();
+    let asked = "collections=districts&datetime=2020-12-01";
+    let tileset = client.json(&format!("/tiles/WebMercatorQuad?f=json&{asked}"));
+    let links = tileset["links"].as_array().unwrap();
+    for rel in ["self", "alternate", "item"] {
+        for link in links.iter().filter(|link| link["rel"] == rel) {
+            assert!(link["href"].as_str().unwrap().contains(asked), "{link}");
+        }
+    }
+    assert_eq!(client.json(link(&tileset, "self"))["links"], tileset["links"]);
+}

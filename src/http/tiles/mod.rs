@@ -12,13 +12,13 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use super::collections::find;
-use super::links::collection_path;
+use super::links::{collection_path, segment};
 use super::params::Params;
 use super::selection::SELECTING;
 use super::{AppState, Problem};
 use crate::collection::Collection;
 use crate::encode::mvt::{self, TileLimit};
-use crate::query::Query;
+use crate::query::{Limit, Query};
 use crate::tile::{TileCoord, TileMatrixSet};
 
 pub(super) fn router() -> Router<AppState> {
@@ -100,6 +100,19 @@ impl Asked {
         };
         let layers = collections.into_iter().map(layer).collect::<Result<_, Problem>>()?;
         Ok(Self { layers })
+    }
+}
+
+impl Asked {
+    /// What is asked, as the parameters of another address; `named` are the collections by name, if they are.
+    fn parameters(&self, named: Option<&str>) -> String {
+        let encoded = |names: &str| names.split(',').map(segment).collect::<Vec<_>>().join(",");
+        let mut parts: Vec<_> =
+            named.map(|named| format!("collections={}", encoded(named))).into_iter().collect();
+        let query = self.layers.first().map(|(_, query)| query.clone()).unwrap_or_default();
+        let query = Query { limit: Limit::DEFAULT, ..query }.to_string();
+        parts.extend((!query.is_empty()).then_some(query));
+        parts.join("&")
     }
 }
 

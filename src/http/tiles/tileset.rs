@@ -17,11 +17,10 @@ use crate::encode::mvt;
 use crate::http::call::Call;
 use crate::http::collections::find;
 use crate::http::layout::Layout;
-use crate::http::links::{Base, JSON, Link, segment};
+use crate::http::links::{Base, JSON, Link};
 use crate::http::negotiate::Format;
 use crate::http::params::Params;
 use crate::http::{AppState, Problem};
-use crate::query::Query;
 use crate::schema::Kind;
 use crate::tile::TileMatrixSet;
 
@@ -74,7 +73,7 @@ fn list(tilesets: &Tilesets<'_>, headers: &HeaderMap, mut params: Params) -> Res
     if format == Format::Html {
         return crate::http::html(&tilesets.html());
     }
-    let each = TileMatrixSet::ALL.map(|set| tilesets.summary(set, Format::Json));
+    let each = TileMatrixSet::ALL.map(|set| tilesets.summary(set, ""));
     let links = Link::forms(tilesets.base, &path, "", format, Format::PLAIN, JSON);
     crate::http::json(JSON, &json!({ "tilesets": each, "links": links }))
 }
@@ -119,32 +118,25 @@ impl<'a> Tilesets<'a> {
         Self { state, base, source, title: title.in_language(info.language()).to_owned(), bbox }
     }
 
-    fn url(&self, set: TileMatrixSet, format: Format) -> String {
-        self.base.url(&format!("{}/{}?f={}", self.source.path(), set.id(), format.name()))
+    /// The address of a tileset of which `parameters` are asked.
+    fn url(&self, set: TileMatrixSet, format: Format, parameters: &str) -> String {
+        let separator = if parameters.is_empty() { "" } else { "&" };
+        let path = self.source.path();
+        self.base.url(&format!("{path}/{}?{parameters}{separator}f={}", set.id(), format.name()))
     }
 
     /// The address of tiles with places for their numbers, and what is asked of them.
-    fn template(&self, set: TileMatrixSet, asked: &Asked, named: Option<&str>, places: &str) -> String {
-        let query = asked.layers.first().map(|(_, query)| query.clone()).unwrap_or_default();
-        let query = Query { limit: crate::query::Limit::DEFAULT, ..query }.to_string();
-        let mut parts: Vec<String> = named
-            .map(|names| {
-                format!("collections={}", names.split(',').map(segment).collect::<Vec<_>>().join(","))
-            })
-            .into_iter()
-            .collect();
-        parts.extend((!query.is_empty()).then_some(query));
-        let separator = if parts.is_empty() { "" } else { "?" };
-        let path = format!("{}/{}/{places}{separator}{}", self.source.path(), set.id(), parts.join("&"));
-        self.base.url(&path)
+    fn template(&self, set: TileMatrixSet, parameters: &str, places: &str) -> String {
+        let separator = if parameters.is_empty() { "" } else { "?" };
+        self.base.url(&format!("{}/{}/{places}{separator}{parameters}", self.source.path(), set.id()))
     }
 
     /// What a list says of a tileset (`/req/tileset/desc-success`).
-    fn summary(&self, set: TileMatrixSet, format: Format) -> Value {
+    fn summary(&self, set: TileMatrixSet, parameters: &str) -> Value {
         json!({
             "title": self.title, "dataType": "vector", "crs": set.crs(), "tileMatrixSetURI": set.uri(),
             "links": [
-                Link::new(self.url(set, format), "self", JSON, "This tileset"),
+                Link::new(self.url(set, Format::Json, parameters), "self", JSON, "This tileset"),
                 Link::new(self.base.url(&format!("{}?f=json", matrix_sets::path(set))), TILING_SCHEME, JSON, set.title()),
             ],
         })
@@ -152,17 +144,23 @@ impl<'a> Tilesets<'a> {
 
     /// All of a tileset (`/req/tileset/desc-success`).
     fn document(&self, set: TileMatrixSet, asked: &Asked, named: Option<&str>) -> Value {
-        let template = self.template(set, asked, named, "{tileMatrix}/{tileRow}/{tileCol}");
-        let mut document = self.summary(set, Format::Json);
+        let parameters = asked.parameters(named);
+        let template = self.template(set, &parameters, "{tileMatrix}/{tileRow}/{tileCol}");
+        let mut document = self.summary(set, &parameters);
         let Some(members) = document.as_object_mut() else { return document };
         if let Some(Value::Array(links)) = members.get_mut("links") {
             links.push(json!({
                 "href": template, "rel": "item", "type": mvt::MEDIA_TYPE, "templated": true, "title": "Vector tiles",
             }));
-            links.push(json!(Link::new(self.url(set, Format::Html), "alternate", "text/html", "As a page")));
+            links.push(json!(Link::new(
+                self.url(set, Format::Html, &parameters),
+                "alternate",
+                "text/html",
+                "As a page"
+            )));
             if set == TileMatrixSet::WebMercatorQuad {
                 links.push(json!(Link::new(
-                    self.url(set, Format::TileJson),
+                    self.url(set, Format::TileJson, &parameters),
                     "alternate",
                     JSON,
                     "As TileJSON"
@@ -209,7 +207,7 @@ impl<'a> Tilesets<'a> {
         let mut document = json!({
             "tilejson": "3.0.0", "name": self.title, "scheme": "xyz", "minzoom": 0, "maxzoom": USEFUL_ZOOM,
             "attribution": attribution.unwrap_or(&catalog.info().attribution),
-            "tiles": [self.template(set, asked, named, "{z}/{y}/{x}")], "vector_layers": layers,
+            "tiles": [self.template(set, &asked.parameters(named), "{z}/{y}/{x}")], "vector_layers": layers,
         });
         if let (Some(members), Some(bbox)) = (document.as_object_mut(), &self.bbox) {
             members.insert("bounds".to_owned(), json!(bbox.edges()));
@@ -228,17 +226,16 @@ impl<'a> Tilesets<'a> {
             Source::Whole => drawn(self.state).collect(),
             Source::One(collection) => vec![collection],
         };
-        let none = Asked { layers: Vec::new() };
         let rows = TileMatrixSet::ALL.map(|set| TilesetRow {
             id: set.id(),
             set_href: self.base.url(&matrix_sets::path(set)),
-            json_href: self.url(set, Format::Json),
+            json_href: self.url(set, Format::Json, ""),
             tile_json_href: if set == TileMatrixSet::WebMercatorQuad {
-                self.url(set, Format::TileJson)
+                self.url(set, Format::TileJson, "")
             } else {
                 String::new()
             },
-            template: self.template(set, &none, None, "{z}/{row}/{col}"),
+            template: self.template(set, "", "{z}/{row}/{col}"),
         });
         let heading = |name: &str| description::heading(catalog, name, language);
         let layers = layers.into_iter().map(|collection| {

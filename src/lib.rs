@@ -26,6 +26,7 @@
 //! Modules stand in the order in which they may use each other.
 
 pub mod text;
+pub mod language;
 pub mod bbox;
 pub mod datetime;
 pub mod measure;

@@ -1,13 +1,13 @@
 //! What is known of a feature, told to people: headings, labels of codes, dates in words, sources by title.
 
 use hashbrown::HashSet;
-use jiff::civil::Date;
 use serde_json::Value;
 
 use super::Member;
 use crate::catalog::Catalog;
 use crate::collection::Collection;
 use crate::feature::{Feature, Properties};
+use crate::language;
 
 /// A heading and what stands under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,15 +41,16 @@ pub fn name(collection: &Collection, feature: &Feature, properties: &Properties,
         .map_or_else(|| feature.id().to_owned(), str::to_owned)
 }
 
-/// The name in the catalogue's other languages, with their codes.
+/// The name in the catalogue's languages other than `language`, with their codes.
 #[must_use]
 pub fn other_names(
     catalog: &Catalog,
     collection: &Collection,
     properties: &Properties,
+    language: &str,
 ) -> Vec<(String, String)> {
     let Some(label) = collection.info().label.as_deref() else { return Vec::new() };
-    let others = catalog.info().languages.iter().skip(1);
+    let others = catalog.info().languages.iter().filter(|other| *other != language);
     others
         .filter_map(|language| {
             let text = properties.text(&format!("{label}_{language}"))?;
@@ -196,7 +197,7 @@ pub fn reference(target: &Collection, id: &str, language: &str) -> FactValue {
         return FactValue { text: id.to_owned(), url: String::new(), feature: None };
     };
     let properties = found.properties();
-    let date = properties.text("date").map(|date| day_in_words(date).unwrap_or_else(|| date.to_owned()));
+    let date = properties.text("date").map(|date| language::of(language).in_words(date));
     let parts = [
         Some(name(target, found, &properties, language)),
         properties.text("publisher").map(str::to_owned),
@@ -215,82 +216,17 @@ fn words(
     unit: Option<&str>,
     language: &str,
 ) -> Option<String> {
+    let told = language::of(language);
     match value {
         Value::Null => None,
-        Value::Bool(true) => Some("yes".to_owned()),
-        Value::Bool(false) => Some("no".to_owned()),
-        Value::Number(number) => Some(match unit {
-            None => number.to_string(),
-            Some(unit) => format!("{} {}", grouped(&number.to_string()), unit_in_words(unit)),
-        }),
+        Value::Bool(true) => Some(told.word("yes").to_owned()),
+        Value::Bool(false) => Some(told.word("no").to_owned()),
+        Value::Number(number) => Some(told.number(&number.to_string(), unit)),
         Value::String(text) if text.is_empty() => None,
         Value::String(text) => {
             let label = catalog.code_label(property, text, language).map(str::to_owned);
-            let in_words = || day_in_words(text).or_else(|| moment_in_words(text));
-            Some(label.or_else(in_words).unwrap_or_else(|| text.clone()))
+            Some(label.unwrap_or_else(|| told.in_words(text)))
         }
         Value::Array(_) | Value::Object(_) => Some(value.to_string()),
-    }
-}
-
-/// `2020-12-01` as `1 December 2020`; `None` if it is no date.
-#[must_use]
-pub fn day_in_words(text: &str) -> Option<String> {
-    let date: Date = (text.len() == 10).then(|| text.parse().ok()).flatten()?;
-    Some(date.strftime("%-d %B %Y").to_string())
-}
-
-/// `2022-08-30T20:00:00+04:00` as `30 August 2022, 20:00 (UTC+04:00)`; `None` if it is no date-time.
-#[must_use]
-pub fn moment_in_words(text: &str) -> Option<String> {
-    let (day, time) = text.split_at_checked(10)?;
-    let (time, zone) = time.strip_prefix('T')?.split_at_checked(5)?;
-    let zone = zone.trim_start_matches(|c: char| c == ':' || c == '.' || c.is_ascii_digit());
-    let is_zone = zone == "Z" || zone.starts_with(['+', '-']);
-    let day = day_in_words(day).filter(|_| is_zone)?;
-    Some(format!("{day}, {time} (UTC{})", zone.trim_start_matches('Z')))
-}
-
-/// A unit's symbol as it is printed: `km2` as `km²`.
-fn unit_in_words(unit: &str) -> String {
-    unit.replace('2', "²").replace('3', "³")
-}
-
-/// The digits before the point in groups of three: `1840.5` as `1,840.5`.
-fn grouped(number: &str) -> String {
-    let (whole, fraction) = number.split_once('.').map_or((number, None), |(w, f)| (w, Some(f)));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    let mut out = sign.to_owned();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    // A whole number is told without its ".0".
-    if let Some(fraction) = fraction.filter(|fraction| *fraction != "0") {
-        out.push('.');
-        out.push_str(fraction);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_and_numbers_are_printed_for_people() {
-        assert_eq!(day_in_words("2020-12-01").as_deref(), Some("1 December 2020"));
-        assert_eq!(day_in_words("2020-12-01T00:00:00Z"), None);
-        let moment = moment_in_words("2022-08-30T20:00:00+04:00");
-        assert_eq!(moment.as_deref(), Some("30 August 2022, 20:00 (UTC+04:00)"));
-        assert_eq!(moment_in_words("2020-12-01T08:30:00Z").as_deref(), Some("1 December 2020, 08:30 (UTC)"));
-        assert_eq!(moment_in_words("in the night of that day"), None);
-        assert_eq!(grouped("1840"), "1,840");
-        assert_eq!(grouped("1234567.25"), "1,234,567.25");
-        assert_eq!(grouped("-60.0"), "-60");
-        assert_eq!(grouped("999"), "999");
-        assert_eq!(unit_in_words("km2"), "km²");
     }
 }

@@ -15,18 +15,22 @@ use crate::collection::Collection;
 use crate::metadata::Role;
 use crate::style::Style;
 
+/// What the first view is made of.
+pub(super) struct Start<'a> {
+    pub(super) state: &'a AppState,
+    pub(super) base: &'a Base,
+    pub(super) language: &'a str,
+    pub(super) cards: &'a [Change<'a>],
+    pub(super) day: Date,
+    pub(super) range: (Date, Date),
+    pub(super) default_day: Date,
+}
+
 /// The JSON text, safe inside a script element.
-pub(super) fn boot(
-    state: &AppState,
-    base: &Base,
-    cards: &[Change<'_>],
-    day: Date,
-    (from, to): (Date, Date),
-    default_day: Date,
-) -> String {
+pub(super) fn boot(start: &Start<'_>) -> String {
+    let Start { state, base, language, cards, day, range: (from, to), default_day } = *start;
     let catalog = state.catalog();
     let info = catalog.info();
-    let language = info.language();
     let mut codes = Map::new();
     for (property, labels) in &info.codes {
         let labels = labels.iter().map(|(code, text)| (code.clone(), json!(text.in_language(language))));

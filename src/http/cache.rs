@@ -76,7 +76,7 @@ impl Keep {
             ["assets", _] if uri.query().is_some() => Self::Immutable,
             [file] if Format::FILES.iter().any(|format| file.ends_with(format.suffix())) => Self::File,
             ["assets", _] | ["tiles", _, _, _, _] | ["collections", _, "tiles", _, _, _, _] => Self::File,
-            ["at" | "timeline"]
+            ["" | "at" | "timeline"]
             | ["collections", _, "changes" | "schema" | "queryables" | "sortables"]
             | ["collections", _, "items", _, "along"] => Self::Told,
             _ => Self::Negotiated,

@@ -261,7 +261,7 @@ impl OneHtml {
             layout: Layout::new(state, base, &name)
                 .under(base, title, &collection_path(collection.id()))
                 .under(base, "Collections", "/collections"),
-            names: description::other_names(catalog, collection, &properties),
+            names: description::other_names(catalog, collection, &properties, language),
             facts: facts.collect(),
             geometry: feature.geometry().map(in_words).unwrap_or_default(),
             json_href: base.url(&format!("{}?f=json", item_path(collection.id(), feature.id()))),

@@ -56,7 +56,7 @@ pub(super) const CLASSES: &[&str] = &[
 
 async fn landing(Call { state, base, headers, mut params }: Call) -> Result<Response, Problem> {
     if params.format(&headers)? == Format::Html {
-        page::reader(&state, &base, params)
+        page::reader(&state, &base, &headers, params)
     } else {
         params.finish(&["f"])?;
         super::json(JSON, &document(&state, &base))

@@ -1,4 +1,4 @@
-// Keeps the browser's address and the view in step: replaced while the date moves, a new entry for a selection.
+// Keeps the browser's address and the view in step: replaced while date and map move, a new entry for a choice.
 import type { Boot } from "./boot";
 import type { Store } from "./store";
 import { readView, type Selection, writeView } from "./url";
@@ -9,7 +9,7 @@ const patience = 200;
 /** Writes the view into the address and follows Back and Forward. */
 export function keepAddress(store: Store, boot: Boot, known: (selection: Selection) => boolean): void {
   let waiting = 0;
-  const address = () => writeView(store.view, location.search) + location.hash;
+  const address = () => writeView(store.view, location.search);
 
   const replace = () => {
     waiting = 0;
@@ -20,22 +20,23 @@ export function keepAddress(store: Store, boot: Boot, known: (selection: Selecti
     clearTimeout(waiting);
     replace();
   };
+  const follow = () => {
+    clearTimeout(waiting);
+    waiting = 0;
+    const told = readView(location.search, location.hash);
+    const selected = told.selected && known(told.selected) ? told.selected : null;
+    store.restore({ ...told, date: told.date ?? boot.defaultDate, selected });
+  };
 
   store.onChange((_view, _previous, cause) => {
-    if (cause === "select") {
+    if (cause === "choice") {
       clearTimeout(waiting);
       waiting = 0;
       history.pushState(null, "", address());
-    } else if (cause === "date") {
+    } else if (cause !== "history") {
       waiting ||= window.setTimeout(replace, patience);
     }
   });
   addEventListener("pagehide", flush);
-  addEventListener("popstate", () => {
-    clearTimeout(waiting);
-    waiting = 0;
-    const { date, selected } = readView(location.search);
-    const found = selected && known(selected) ? selected : null;
-    store.restore({ date: date ?? boot.defaultDate, selected: found });
-  });
+  addEventListener("popstate", follow);
 }

@@ -1,5 +1,6 @@
 // What the server tells the script: the catalogue in the page's language, as JSON in the page itself.
 import type { Day } from "./days";
+import { type Language, readLanguage } from "./language";
 
 /** A text with an address where more is to be found; the address may be empty. */
 export interface Reference {
@@ -100,7 +101,10 @@ export interface Boot {
   to: Day;
   defaultDate: Day;
   dataUntil: Day | null;
+  /** The language of names and sentences. */
   language: string;
+  /** The page's own words in it. */
+  told: Language;
   languages: string[];
   bbox: [west: number, south: number, east: number, north: number];
   table: string | null;
@@ -117,5 +121,5 @@ export interface Boot {
 export function readBoot(page: Document): Boot {
   const text = page.getElementById("boot")?.textContent;
   if (!text) throw new Error("the page has no boot data");
-  return JSON.parse(text) as Boot;
+  return { ...(JSON.parse(text) as Omit<Boot, "told">), told: readLanguage(page) };
 }

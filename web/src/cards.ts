@@ -20,8 +20,8 @@ export function showCards(store: Store, atlas: Atlas): void {
 
   const card = (change: Card, latest: Day | undefined) => {
     const selection = { collection: change.collection, id: change.id };
-    const { date, selected } = store.view;
-    const href = writeView({ date, selected: selection }, location.search);
+    const { selected } = store.view;
+    const href = writeView({ ...store.view, selected: selection, point: null }, location.search);
     const names = namesOf(change).flatMap(({ language, text }) => [
       " ",
       html("span", { lang: language }, text),
@@ -30,7 +30,7 @@ export function showCards(store: Store, atlas: Atlas): void {
     return html(
       "li",
       { class: ["card", ...marks.filter(Boolean)].join(" ") },
-      html("p", { class: "when" }, longDay(change.date, boot.language)),
+      html("p", { class: "when" }, longDay(change.date, boot.told)),
       html(
         "h3",
         {},

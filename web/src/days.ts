@@ -1,36 +1,8 @@
 // Calendar dates: no times, no zones, month names of our own (browsers lack some languages of the map).
+import { fill, type Language } from "./language";
 
 /** A calendar date as `2020-12-01`; such texts sort by time. */
 export type Day = string;
-
-interface Writing {
-  months: readonly string[];
-  short: readonly string[];
-  long(day: number, month: string, year: number): string;
-}
-
-const english: Writing = {
-  months: [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-  ],
-  short: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-  long: (day, month, year) => `${day} ${month} ${year}`,
-};
-
-const writings: Record<string, Writing> = { en: english };
-
-const writing = (language: string): Writing => writings[language] ?? english;
 
 const millisecondsPerDay = 86_400_000;
 
@@ -81,20 +53,34 @@ export function monthStarts(from: Day, to: Day): Day[] {
 }
 
 /** `1 December 2020`. */
-export function longDay(day: Day, language: string): string {
+export function longDay(day: Day, { date: writing }: Language): string {
   const [year, month, date] = partsOf(day);
-  const writes = writing(language);
-  return writes.long(date, writes.months[month - 1] ?? "", year);
+  return fill(writing.long, {
+    day: String(date),
+    month: writing.months[month - 1] ?? "",
+    year: String(year),
+  });
 }
 
 /** `1 Dec`, with the year if it is not the one that is spoken of. */
-export function shortDay(day: Day, language: string, spokenYear: number): string {
+export function shortDay(day: Day, { date: writing }: Language, spokenYear: number): string {
   const [year, month, date] = partsOf(day);
-  const short = `${date} ${writing(language).short[month - 1] ?? ""}`;
-  return year === spokenYear ? short : `${short} ${year}`;
+  return fill(year === spokenYear ? writing.short : writing.short_with_year, {
+    day: String(date),
+    month: writing.short_months[month - 1] ?? "",
+    year: String(year),
+  });
 }
 
 /** `Dec`. */
-export function shortMonth(day: Day, language: string): string {
-  return writing(language).short[partsOf(day)[1] - 1] ?? "";
+export function shortMonth(day: Day, { date: writing }: Language): string {
+  return writing.short_months[partsOf(day)[1] - 1] ?? "";
+}
+
+/** `2022-08-30T20:00:00+04:00` as `30 August 2022, 20:00 (UTC+04:00)`; null if it is no date-time. */
+export function writeTime(text: string, language: Language): string | null {
+  const found = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.exec(text);
+  if (!found) return null;
+  const [, day = "", time = "", zone = ""] = found;
+  return fill(language.date.moment, { day: longDay(day, language), time, zone: zone === "Z" ? "" : zone });
 }

@@ -1,7 +1,7 @@
 // What is known of a feature in words: names, headings and values, codes and dates and numbers as people write them.
 import type { Boot, Collection, Reference } from "./boot";
-import { longDay, parseDay } from "./days";
-import { type Messages, messagesIn } from "./messages";
+import { longDay, parseDay, writeTime } from "./days";
+import { say, writeMeasure } from "./language";
 import { type Properties, textOf } from "./state";
 
 /** A name in one language. */
@@ -44,39 +44,18 @@ export function otherNames(collection: Collection, properties: Properties, boot:
   });
 }
 
-/** A number as people write it: `1,840.5`. */
-export function writeNumber(value: number, messages: Messages): string {
-  const [whole = "", fraction] = Math.abs(value).toString().split(".");
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, messages.thousands);
-  const sign = value < 0 ? "−" : "";
-  return fraction ? `${sign}${grouped}${messages.decimal}${fraction}` : `${sign}${grouped}`;
-}
-
-/** A unit as it is printed: `km2` as `km²`. */
-export function writeUnit(unit: string): string {
-  return unit.replace("2", "²").replace("3", "³");
-}
-
-/** `2022-08-30T20:00:00+04:00` as `30 August 2022, 20:00 (UTC+04:00)`; null if it is no date-time. */
-export function writeTime(text: string, language: string): string | null {
-  const found = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.exec(text);
-  if (!found) return null;
-  const [, day = "", time = "", zone = ""] = found;
-  return `${longDay(day, language)}, ${time} (UTC${zone === "Z" ? "" : zone})`;
-}
-
 function words(property: string, value: unknown, boot: Boot): string | null {
-  const messages = messagesIn(boot.language);
+  const { told } = boot;
   const unit = boot.properties[property]?.unit;
-  if (typeof value === "boolean") return value ? messages.yes : messages.no;
+  if (typeof value === "boolean") return say(told, value ? "yes" : "no");
   // A number without a unit may be a year or a code: it is told as it stands.
   if (typeof value === "number") {
-    return unit ? `${writeNumber(value, messages)} ${writeUnit(unit)}` : String(value);
+    return unit ? writeMeasure(told, value, unit) : String(value);
   }
   if (typeof value !== "string" || value === "") return null;
   const code = boot.codes[property]?.[value];
   if (code) return code;
-  return parseDay(value) ? longDay(value, boot.language) : (writeTime(value, boot.language) ?? value);
+  return parseDay(value) ? longDay(value, told) : (writeTime(value, told) ?? value);
 }
 
 /** The values of a property in words; ids of sources become their titles. */
@@ -106,7 +85,7 @@ export function citationOf(properties: Properties, id: string, page: string, boo
   const parts = [
     textIn(properties, "title", boot) ?? id,
     textOf(properties, "publisher"),
-    date && (parseDay(date) ? longDay(date, boot.language) : date),
+    date && (parseDay(date) ? longDay(date, boot.told) : date),
   ];
   const url = textOf(properties, "url");
   return { text: parts.filter(Boolean).join(", "), href: url && /^https?:\/\//.test(url) ? url : page };

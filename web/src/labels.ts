@@ -147,7 +147,7 @@ export function showLabels(map: L.Map, store: Store, atlas: Atlas): void {
   const date = (label: Label, wanted: boolean) => {
     const changed = dateOf(label.feature.properties, label.collection.change?.date);
     const shown = wanted && changed && changed <= store.view.date;
-    const text = shown ? shortDay(changed, boot.language, partsOf(store.view.date)[0]) : "";
+    const text = shown ? shortDay(changed, boot.told, partsOf(store.view.date)[0]) : "";
     const line = label.element.querySelector("small");
     if (line?.textContent === text) return;
     line?.remove();

@@ -1,6 +1,6 @@
 // The legend's live counts, and which entries stand on the map; the entries come from the server.
 import type { Atlas } from "./atlas";
-import { messagesIn } from "./messages";
+import { say } from "./language";
 import { countOf } from "./state";
 import type { Store } from "./store";
 
@@ -8,7 +8,7 @@ import type { Store } from "./store";
 export function showLegend(store: Store, atlas: Atlas): void {
   const legend = document.getElementById("legend");
   if (!legend) return;
-  const messages = messagesIn(atlas.boot.language);
+  const { told } = atlas.boot;
 
   const update = () => {
     for (const entry of legend.querySelectorAll<HTMLElement>("li")) {
@@ -22,7 +22,7 @@ export function showLegend(store: Store, atlas: Atlas): void {
       const { now, of } = countOf(collection, collection.style, counted, features, store.view.date);
       // What has no part in the counting is told of only while it stands on the map.
       if (!count) entry.hidden = now === 0;
-      else count.textContent = messages.count(now, of);
+      else count.textContent = say(told, "count", { now: String(now), of: String(of) });
       entry.classList.toggle("empty", now === 0);
     }
   };

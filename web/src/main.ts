@@ -15,7 +15,7 @@ import { showTable } from "./table";
 import { parseSelection, readView, type Selection } from "./url";
 
 const boot = readBoot(document);
-const asked = readView(location.search);
+const asked = readView(location.search, location.hash);
 const atlas = new Atlas(boot);
 
 /** Whether there can be such a feature; before its layer has come only the collection is known. */
@@ -25,7 +25,7 @@ const known = (selection: Selection) =>
     : atlas.collection(selection.collection) !== null;
 
 const selected = asked.selected && known(asked.selected) ? asked.selected : null;
-const store = new Store({ date: boot.date, selected }, boot.from, boot.to, (selection, date) =>
+const store = new Store({ ...asked, date: boot.date, selected }, boot.from, boot.to, (selection, date) =>
   stateOn(atlas, selection, date),
 );
 

@@ -5,7 +5,7 @@ import type { Atlas, AtlasFeature } from "./atlas";
 import type { Collection, StyleClass } from "./boot";
 import { byId, html } from "./element";
 import { rankShown, showLabels } from "./labels";
-import { messagesIn } from "./messages";
+import { say } from "./language";
 import { classOn, holds, rankOf } from "./state";
 import type { Store } from "./store";
 import { sameSelection } from "./url";
@@ -42,7 +42,7 @@ function pathStyle(drawn: StyleClass, line: boolean): L.PathOptions {
 /** Draws the map and keeps it in step with the view. */
 export function showMap(store: Store, atlas: Atlas): void {
   const { boot } = atlas;
-  const messages = messagesIn(boot.language);
+  const { told } = boot;
   const container = byId("map");
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const [west, south, east, north] = boot.bbox;
@@ -61,7 +61,7 @@ export function showMap(store: Store, atlas: Atlas): void {
     inertia: !still,
     maxBoundsViscosity: 1,
   });
-  L.control.zoom({ zoomInTitle: messages.zoomIn, zoomOutTitle: messages.zoomOut }).addTo(map);
+  L.control.zoom({ zoomInTitle: say(told, "zoom_in"), zoomOutTitle: say(told, "zoom_out") }).addTo(map);
   L.control.scale({ imperial: false, maxWidth: 110 }).addTo(map);
   L.control.attribution({ prefix: false }).addTo(map).addAttribution(credits(atlas));
   map.fitBounds(home, { animate: false, padding: [10, 10] });
@@ -188,9 +188,9 @@ export function showMap(store: Store, atlas: Atlas): void {
       if (old.dataset.layer === collection.id) old.remove();
     }
     if (!error) return;
-    const retry = html("button", { type: "button" }, messages.retry);
+    const retry = html("button", { type: "button" }, say(told, "retry"));
     retry.addEventListener("click", () => void atlas.load(collection));
-    const text = messages.failed(collection.title);
+    const text = say(told, "failed", { layer: collection.title });
     list.append(html("p", { class: "message", "data-layer": collection.id }, `${text} `, retry));
   };
 

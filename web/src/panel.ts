@@ -4,17 +4,18 @@ import type { Collection, Reference } from "./boot";
 import { longDay } from "./days";
 import { byId, html } from "./element";
 import { type Cite, citationOf, factsOf, nameOf, otherNames } from "./facts";
-import { messagesIn } from "./messages";
+import { say } from "./language";
 import { standing } from "./standing";
 import { classOn, dateOf, finalClass, holds } from "./state";
 import type { Store } from "./store";
+import { sameSelection } from "./url";
 
 const pageOf = (collection: Collection, id: string) => `${collection.itemsHref}/${encodeURIComponent(id)}`;
 
 /** Keeps the panel in step with the view, closes it by Esc or its button, and gives the focus back. */
 export function showPanel(store: Store, atlas: Atlas): void {
   const { boot } = atlas;
-  const messages = messagesIn(boot.language);
+  const { told } = boot;
   const slot = byId("panel-slot");
   let opener: Element | null = null;
 
@@ -29,10 +30,10 @@ export function showPanel(store: Store, atlas: Atlas): void {
     const { date } = store.view;
     const states = standing(atlas, { collection: collection.id, id: String(feature.id) }, date);
     if (states.length > 0) return states.map(({ legend }) => legend).join("; ");
-    if (!holds(collection, feature.properties, date)) return messages.notOnTheMap;
+    if (!holds(collection, feature.properties, date)) return say(told, "not_on_map");
     const drawn = collection.style && classOn(collection.style, feature.properties, date);
     const since = dateOf(feature.properties, collection.style?.since ?? collection.period?.from);
-    const from = since && since <= date ? messages.since(longDay(since, boot.language)) : null;
+    const from = since && since <= date ? say(told, "since", { date: longDay(since, boot.told) }) : null;
     return [drawn?.legend, from].filter(Boolean).join(", ");
   };
 
@@ -49,11 +50,12 @@ export function showPanel(store: Store, atlas: Atlas): void {
     const { style } = collection;
     // The line of the state tells the class already, once the feature has it.
     const now = style && classOn(style, feature.properties, store.view.date);
-    const told = style && now?.value && now === finalClass(style, feature.properties) ? style.property : null;
+    const toldByClass =
+      style && now?.value && now === finalClass(style, feature.properties) ? style.property : null;
     const facts = all
-      .filter((fact) => fact !== summary && fact.property !== told)
+      .filter((fact) => fact !== summary && fact.property !== toldByClass)
       .map(({ title, values }) => html("div", {}, html("dt", {}, title), ...values.map(value)));
-    const close = html("button", { type: "button", class: "close", "aria-label": messages.close }, "×");
+    const close = html("button", { type: "button", class: "close", "aria-label": say(told, "close") }, "×");
     close.addEventListener("click", () => store.select(null));
     const page = pageOf(collection, id);
     return html(
@@ -76,9 +78,9 @@ export function showPanel(store: Store, atlas: Atlas): void {
       html(
         "p",
         { class: "more" },
-        html("a", { href: page }, messages.ownPage),
+        html("a", { href: page }, say(told, "feature_page")),
         " ",
-        html("a", { href: `${page}?f=json` }, messages.geojson),
+        html("a", { href: `${page}?f=json` }, "GeoJSON"),
       ),
     );
   };
@@ -110,7 +112,7 @@ export function showPanel(store: Store, atlas: Atlas): void {
     const held = slot.contains(document.activeElement);
     const active = document.activeElement;
     update();
-    if (cause !== "select") return;
+    if (cause !== "choice" || sameSelection(view.selected, previous.selected)) return;
     if (view.selected) {
       if (!previous.selected || !held) opener = active;
       document.getElementById("panel-title")?.focus({ preventScroll: true });

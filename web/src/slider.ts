@@ -3,7 +3,7 @@ import { type Axis, axisOf, dayAtPosition, positionOf } from "./axis";
 import type { Boot } from "./boot";
 import { type Day, dayAt, longDay, monthStarts, numberOf, partsOf, shortMonth } from "./days";
 import { byId, html, svg } from "./element";
-import { messagesIn } from "./messages";
+import { say } from "./language";
 import { nextDay, previousDay, snap, stopDays, stopOn } from "./stops";
 import type { Store } from "./store";
 
@@ -41,7 +41,7 @@ export function showSlider(store: Store, boot: Boot): void {
     min: 0,
     max: numberOf(boot.to) - first,
     step: 1,
-    "aria-label": messagesIn(boot.language).timeSlider,
+    "aria-label": say(boot.told, "time_slider"),
   });
   const drawing = svg("svg", { height, "aria-hidden": true, focusable: false });
   slider.replaceChildren(drawing, input);
@@ -62,7 +62,7 @@ export function showSlider(store: Store, boot: Boot): void {
   const update = () => {
     const { date } = store.view;
     input.value = String(numberOf(date) - first);
-    const said = [longDay(date, boot.language), stopOn(boot.stops, date)?.text].filter(Boolean);
+    const said = [longDay(date, boot.told), stopOn(boot.stops, date)?.text].filter(Boolean);
     input.setAttribute("aria-valuetext", said.join(": "));
     for (const [id, target] of [
       ["previous", previousDay(days, date)],
@@ -168,9 +168,9 @@ function ticks(axis: Axis, xOf: (day: Day) => number, boot: Boot): SVGElement[] 
       const isCut = xOf(starts[index + 1] ?? to) - x < widthForMonth;
       // A month is named inside its stretch, a year at its first day; the first of each also says the year.
       if (byMonth && !isCut && wide >= widthForYear + 20 && year !== namedYear) {
-        if (name(x + 3, `${shortMonth(start, boot.language)} ${year}`, widthForYear + 18)) namedYear = year;
+        if (name(x + 3, `${shortMonth(start, boot.told)} ${year}`, widthForYear + 18)) namedYear = year;
       } else if (byMonth && !isCut) {
-        name(x + 3, shortMonth(start, boot.language), widthForMonth);
+        name(x + 3, shortMonth(start, boot.told), widthForMonth);
       } else if (!byMonth && isYear && name(x - 2, String(year), widthForYear)) {
         namedYear = year;
       }

@@ -1,9 +1,12 @@
 // What the reader looks at: one place that holds it and tells all controls when it changes.
 import { clampDay, type Day } from "./days";
-import { type Selection, sameSelection, type View } from "./url";
+import { type Point, type Position, type Selection, sameView, type View } from "./url";
 
-/** What brought a change about: only a choice made on the page is written into the history. */
-export type Cause = "date" | "select" | "history";
+/**
+ * What brought a change about: a date or a move of the map, which may follow each other fast; a choice, which is a step
+ * that Back undoes; the browser's history.
+ */
+export type Cause = "date" | "move" | "choice" | "history";
 
 /** Is told of a change: the new view, the one before, and the cause. */
 export type ViewListener = (view: View, previous: View, cause: Cause) => void;
@@ -20,7 +23,7 @@ export class Store {
     /** What a selection becomes on another day: of the states of one area the one that holds then. */
     private readonly follow: (selected: Selection, date: Day) => Selection = (selected) => selected,
   ) {
-    this.#view = { ...view, date: clampDay(view.date, from, to) };
+    this.#view = this.#within(view);
   }
 
   /** What the reader looks at now. */
@@ -40,19 +43,51 @@ export class Store {
     this.#change({ date: day, selected: selected && this.follow(selected, day) }, "date");
   }
 
+  /** Compares with another day, or no longer. */
+  compare(day: Day | null): void {
+    this.#change({ compare: day }, "choice");
+  }
+
   /** Selects a feature, or none. */
   select(selected: Selection | null): void {
-    this.#change({ ...this.#view, selected }, "select");
+    this.#change({ selected, point: null }, "choice");
+  }
+
+  /** Asks about a point, or no longer. */
+  ask(point: Point | null): void {
+    this.#change({ point, selected: null }, "choice");
+  }
+
+  /** Shows the table in the place of the map, or the map again. */
+  showTable(table: boolean): void {
+    this.#change({ table }, "choice");
+  }
+
+  /** Draws some collections only, or all. */
+  showLayers(layers: readonly string[] | null): void {
+    this.#change({ layers }, "choice");
+  }
+
+  /** Notes where the map looks. */
+  move(position: Position | null): void {
+    this.#change({ position }, "move");
   }
 
   /** Goes to a view of the browser's history. */
   restore(view: View): void {
-    this.#change({ ...view, date: clampDay(view.date, this.from, this.to) }, "history");
+    this.#change(view, "history");
   }
 
-  #change(next: View, cause: Cause): void {
+  #within(view: View): View {
+    const { from, to } = this;
+    const compare = view.compare && clampDay(view.compare, from, to);
+    return { ...view, date: clampDay(view.date, from, to), compare };
+  }
+
+  #change(part: Partial<View>, cause: Cause): void {
     const previous = this.#view;
-    if (next.date === previous.date && sameSelection(next.selected, previous.selected)) return;
+    const next = this.#within({ ...previous, ...part });
+    if (sameView(next, previous)) return;
     this.#view = next;
     for (const listener of this.#listeners) listener(next, previous, cause);
   }

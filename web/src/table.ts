@@ -1,7 +1,7 @@
 // The table's column that depends on the date, its marked row and its links; the rest comes from the server.
 import type { Atlas } from "./atlas";
 import { byId } from "./element";
-import { messagesIn } from "./messages";
+import { say } from "./language";
 import { standing } from "./standing";
 import { classOn, holds } from "./state";
 import type { Store } from "./store";
@@ -9,7 +9,7 @@ import { parseSelection, sameSelection, writeView } from "./url";
 
 /** Keeps the rows in step with date and selection. */
 export function showTable(store: Store, atlas: Atlas): void {
-  const messages = messagesIn(atlas.boot.language);
+  const { told } = atlas.boot;
 
   const update = () => {
     for (const row of byId("rows").querySelectorAll<HTMLElement>("tr")) {
@@ -18,7 +18,10 @@ export function showTable(store: Store, atlas: Atlas): void {
       const { date, selected } = store.view;
       row.classList.toggle("selected", sameSelection(selected, selection));
       const link = row.querySelector("a[data-select]");
-      link?.setAttribute("href", writeView({ date, selected: selection }, location.search));
+      link?.setAttribute(
+        "href",
+        writeView({ ...store.view, selected: selection, point: null }, location.search),
+      );
       const collection = atlas.collection(selection.collection);
       const feature = atlas.feature(selection);
       const state = row.querySelector<HTMLElement>("td.state");
@@ -27,7 +30,7 @@ export function showTable(store: Store, atlas: Atlas): void {
       const drawn = there ? classOn(collection.style, feature.properties, date) : null;
       const states = standing(atlas, selection, date);
       state.dataset.value = states.length > 0 ? "" : (drawn?.value ?? "");
-      const own = there ? (drawn?.legend ?? "") : messages.notOnTheMap;
+      const own = there ? (drawn?.legend ?? "") : say(told, "not_on_map");
       state.textContent = states.length > 0 ? states.map(({ legend }) => legend).join("; ") : own;
     }
   };

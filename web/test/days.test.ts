@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addDays, dayAt, longDay, monthStarts, numberOf, parseDay, shortDay } from "../src/days";
+import { addDays, dayAt, monthStarts, numberOf, parseDay } from "../src/days";
 
 test("a text is a date only if the calendar has it", () => {
   assert.equal(parseDay("2020-02-29"), "2020-02-29");
@@ -15,13 +15,6 @@ test("days are counted over months and years", () => {
   assert.equal(addDays("2021-01-01", -1), "2020-12-31");
   assert.equal(numberOf("1970-01-02"), 1);
   assert.equal(dayAt(numberOf("2020-09-27")), "2020-09-27");
-});
-
-test("dates are written with names of our own", () => {
-  assert.equal(longDay("2020-12-01", "en"), "1 December 2020");
-  assert.equal(longDay("2020-12-01", "unwritten"), "1 December 2020");
-  assert.equal(shortDay("2020-11-25", "en", 2020), "25 Nov");
-  assert.equal(shortDay("2020-11-25", "en", 2022), "25 Nov 2020");
 });
 
 test("the months that begin in a range", () => {

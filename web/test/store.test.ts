@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Store } from "../src/store";
+import { readView } from "../src/url";
 
-const start = { date: "2020-12-01", selected: null };
+const start = { ...readView(""), date: "2020-12-01" };
 
 test("listeners hear of changes and their causes, and of nothing else", () => {
   const store = new Store(start, "2020-09-27", "2022-12-31");
@@ -17,7 +18,7 @@ test("listeners hear of changes and their causes, and of nothing else", () => {
   store.restore(start);
   assert.deepEqual(heard, [
     "date 2020-12-01 2020-11-30 undefined",
-    "select 2020-11-30 2020-11-30 one",
+    "choice 2020-11-30 2020-11-30 one",
     "history 2020-11-30 2020-12-01 undefined",
   ]);
 });
@@ -39,4 +40,26 @@ test("a selection may become another with the day, told of as one change", () =>
   store.showDate("2020-12-31");
   store.showDate("2021-01-01");
   assert.deepEqual(heard, ["date 2020-12-31 first", "date 2021-01-01 second"]);
+});
+
+test("a selection and a point asked about take each other's place", () => {
+  const store = new Store(start, "2020-09-27", "2022-12-31");
+  store.ask({ lon: 46.5, lat: 39.6 });
+  store.select({ collection: "parts", id: "one" });
+  assert.equal(store.view.point, null);
+  store.ask({ lon: 46.5, lat: 39.6 });
+  assert.deepEqual([store.view.selected, store.view.point], [null, { lon: 46.5, lat: 39.6 }]);
+});
+
+test("the day compared with stays in the range, and each choice is told of once", () => {
+  const store = new Store(start, "2020-09-27", "2022-12-31");
+  const heard: string[] = [];
+  store.onChange((_view, _previous, cause) => heard.push(cause));
+  store.compare("1999-01-01");
+  assert.equal(store.view.compare, "2020-09-27");
+  store.showTable(true);
+  store.showLayers(["parts"]);
+  store.showLayers(["parts"]);
+  store.move({ zoom: 9, lon: 46.5, lat: 39.6 });
+  assert.deepEqual(heard, ["choice", "choice", "choice", "move"]);
 });

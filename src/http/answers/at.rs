@@ -7,7 +7,7 @@ use axum::routing::get;
 use geo::Point;
 use serde_json::{Map, Value, json};
 
-use super::{Row, Telling, in_words, kilometres, metres};
+use super::{Row, Telling, kilometres, metres};
 use crate::answer::at::{At, Happening, OnLine, States, at};
 use crate::answer::{Member, description};
 use crate::datetime::{Datetime, date_of};
@@ -148,7 +148,7 @@ impl Question<'_> {
     fn html(&self, answer: &At<'_>) -> Html {
         let Self { telling, .. } = self;
         let (state, base) = (telling.state, telling.base);
-        let days = in_words(&self.when.to_string());
+        let days = telling.in_words(&self.when.to_string());
         let sources = description::references(state.catalog(), answer.members()).into_iter();
         Html {
             layout: Layout::new(state, base, &format!("What is here on {days}")),
@@ -158,7 +158,13 @@ impl Question<'_> {
             days,
             covered: answer.is_covered(),
             until: if self.is_after_data() {
-                state.catalog().info().data_until.as_deref().map(in_words).unwrap_or_default()
+                state
+                    .catalog()
+                    .info()
+                    .data_until
+                    .as_deref()
+                    .map(|day| telling.in_words(day))
+                    .unwrap_or_default()
             } else {
                 String::new()
             },
@@ -182,7 +188,7 @@ impl Question<'_> {
             .map(|now| description::facts(catalog, states.collection, &now.properties(), telling.language));
         let value = |value| layout::Value::new(telling.base, value);
         let day = |at: Option<i64>| {
-            at.and_then(|at| telling.moment(at)).map(|text| in_words(&text)).unwrap_or_default()
+            at.and_then(|at| telling.moment(at)).map(|text| telling.in_words(&text)).unwrap_or_default()
         };
         StatesHtml {
             title: states.collection.info().title.in_language(telling.language).to_owned(),

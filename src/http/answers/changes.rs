@@ -7,7 +7,7 @@ use axum::response::Response;
 use axum::routing::get;
 use serde_json::{Value, json};
 
-use super::{Row, Telling, in_words};
+use super::{Row, Telling};
 use crate::answer::Member;
 use crate::answer::changes::{Change, Changes, changes};
 use crate::answer::timeline::sentence;
@@ -129,7 +129,7 @@ impl List<'_> {
                 .changes
                 .iter()
                 .map(|change| ChangeHtml {
-                    day: telling.moment(change.at).map(|text| in_words(&text)).unwrap_or_default(),
+                    day: telling.moment(change.at).map(|text| telling.in_words(&text)).unwrap_or_default(),
                     before: change.before.map(row),
                     after: change.after.map(row),
                 })

@@ -15,6 +15,7 @@ use crate::answer::timeline::sentence;
 use crate::answer::{Member, description};
 use crate::datetime::moment;
 use crate::feature::Properties;
+use crate::language;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()
@@ -50,6 +51,11 @@ impl Telling<'_> {
     /// An instant as a day, or as a date-time if it is not the start of one; nothing if it is open.
     fn moment(&self, at: i64) -> Option<String> {
         moment(at, self.state.catalog().offset())
+    }
+
+    /// A day or date-time in words.
+    fn in_words(&self, text: &str) -> String {
+        language::of(self.language).in_words(text)
     }
 
     /// A feature within an answer: its name and period, its codes in words, its properties, its address.
@@ -113,7 +119,10 @@ impl Telling<'_> {
     fn row(&self, member: Member<'_>) -> Row {
         let properties = member.feature.properties();
         let period = member.feature.period();
-        let words = |at: i64| self.moment(at).map_or_else(|| "open".to_owned(), |text| in_words(&text));
+        let told = language::of(self.language);
+        let words = |at: i64| {
+            self.moment(at).map_or_else(|| told.word("open_end").to_owned(), |text| told.in_words(&text))
+        };
         let catalog = self.state.catalog();
         let style = member.collection.info().style.as_ref().filter(|style| style.since.is_none());
         let property = style.and_then(|style| style.property.as_deref());
@@ -145,13 +154,6 @@ struct Row {
     sentence: String,
     from: String,
     to: String,
-}
-
-/// A day or date-time in words.
-fn in_words(text: &str) -> String {
-    description::day_in_words(text)
-        .or_else(|| description::moment_in_words(text))
-        .unwrap_or_else(|| text.to_owned())
 }
 
 /// A distance on the ground, to a metre.

@@ -6,7 +6,7 @@ use axum::response::Response;
 use axum::routing::get;
 use serde_json::{Map, Value, json};
 
-use super::{Telling, in_words};
+use super::Telling;
 use crate::answer::timeline::{Day, sentence};
 use crate::http::call::Call;
 use crate::http::layout::Layout;
@@ -85,7 +85,7 @@ fn day_html(telling: Telling<'_>, day: &Day) -> DayHtml {
     });
     DayHtml {
         date: day.date.to_string(),
-        day: in_words(&day.date.to_string()),
+        day: telling.in_words(&day.date.to_string()),
         sentence: of.and_then(|member| sentence(catalog, member, telling.language)).unwrap_or_default(),
         sentence_href: of.map(|member| telling.href(member)).unwrap_or_default(),
         counts: counts.collect(),

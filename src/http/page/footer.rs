@@ -1,0 +1,45 @@
+//! What stands under the page: the data as files, credits and licences.
+
+use super::super::links::{collection_path, layer_path};
+use super::View;
+
+pub(super) struct Credit {
+    pub(super) collection_title: String,
+    pub(super) text: String,
+    pub(super) license_title: String,
+    pub(super) license_href: String,
+}
+
+pub(super) struct Download {
+    pub(super) title: String,
+    pub(super) href: String,
+    pub(super) geojson_href: String,
+}
+
+impl View<'_> {
+    pub(super) fn credits(&self) -> Vec<Credit> {
+        let collections = self.catalog.collections();
+        collections
+            .filter_map(|collection| {
+                let license = self.catalog.license(collection);
+                Some(Credit {
+                    collection_title: collection.info().title.in_language(self.language).to_owned(),
+                    text: collection.info().attribution.clone()?,
+                    license_title: license.map(|license| license.title.clone()).unwrap_or_default(),
+                    license_href: license.map(|license| license.url.clone()).unwrap_or_default(),
+                })
+            })
+            .collect()
+    }
+
+    pub(super) fn downloads(&self) -> Vec<Download> {
+        let collections = self.catalog.collections();
+        collections
+            .map(|collection| Download {
+                title: collection.info().title.in_language(self.language).to_owned(),
+                href: self.base.url(&collection_path(collection.id())),
+                geojson_href: self.base.url(&layer_path(collection.id())),
+            })
+            .collect()
+    }
+}

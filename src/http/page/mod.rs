@@ -1,0 +1,284 @@
+//! The reader's page: the map, the day it speaks of, and all it says without a script.
+
+mod footer;
+mod panel;
+mod table;
+
+use askama::Template;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use jiff::civil::Date;
+
+use super::assets::asset_href;
+use super::layout::Value;
+use super::links::{Base, segment};
+use super::params::Params;
+use super::swatches::{LegendEntry, Pattern, legend_entry, patterns};
+use super::{AppState, Problem, boot};
+use crate::answer::standing::Standing;
+use crate::answer::timeline::{self, Day};
+use crate::answer::{description, legend};
+use crate::catalog::Catalog;
+use crate::collection::Collection;
+use crate::feature::Feature;
+use crate::language::{self, Language};
+use footer::{Credit, Download};
+use panel::Panel;
+pub(super) use panel::citations;
+pub(super) use table::Change;
+use table::{Column, Row};
+
+/// A name in one of the languages.
+struct Name {
+    lang: String,
+    text: String,
+}
+
+/// The page in one of its languages.
+struct Translation {
+    code: String,
+    name: String,
+    href: String,
+    current: bool,
+}
+
+struct Sentence {
+    date_text: String,
+    same_day: bool,
+    text: String,
+    citations: Vec<Value>,
+}
+
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Page {
+    told: &'static Language,
+    lang: String,
+    translations: Vec<Translation>,
+    /// Whether no native reader has checked the texts in the page's language.
+    unreviewed_here: bool,
+    title: String,
+    description: String,
+    style_href: String,
+    script_href: String,
+    canonical: String,
+    date: String,
+    date_text: String,
+    from: String,
+    to: String,
+    data_until_text: String,
+    after_data: bool,
+    /// What was asked for, if it lies outside the days of the map.
+    outside: Option<String>,
+    sentence: Option<Sentence>,
+    patterns: Vec<Pattern>,
+    legend: Vec<LegendEntry>,
+    table_title: String,
+    columns: Vec<Column>,
+    cards: Vec<Row>,
+    rows: Vec<Row>,
+    selected: Option<Panel>,
+    notice: String,
+    credits: Vec<Credit>,
+    downloads: Vec<Download>,
+    timeline_href: String,
+    at_href: String,
+    collections_href: String,
+    api_href: String,
+    boot: String,
+}
+
+impl Page {
+    fn cited(&self, number: &usize, citation: &Value) -> String {
+        self.told.fill("source", &[("number", &number.to_string()), ("text", &citation.text)])
+    }
+
+    fn counted(&self, entry: &LegendEntry) -> String {
+        let [now, of] = [entry.now, entry.of].map(|number| number.to_string());
+        self.told.fill("count", &[("now", &now), ("of", &of)])
+    }
+}
+
+/// The first and last day of the time row: the catalogue's, else those of its changes, else around today.
+fn range(state: &AppState) -> (Date, Date) {
+    let page = &state.catalog().info().page;
+    let day = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok());
+    let today = state.today();
+    let mut stops = state.timeline().stops().map(|day| day.date);
+    let first = stops.next();
+    let last = stops.next_back().or(first);
+    let from = day(&page.from).or(first).unwrap_or(today);
+    let to = day(&page.to).or(last).unwrap_or(today);
+    (from.min(to), to.max(from))
+}
+
+/// What is drawn over a day by the page's address, with all that follows from it.
+struct View<'a> {
+    state: &'a AppState,
+    base: &'a Base,
+    catalog: &'a Catalog,
+    language: &'a str,
+    told: &'static Language,
+    /// Whether the address names the language, so that links on the page do too.
+    names_language: bool,
+    asked: Date,
+    day: Date,
+    default_day: Date,
+    selected: Option<(&'a Collection, &'a Feature)>,
+    standing: Standing<'a>,
+}
+
+/// The reader's page for the view that the parameters tell; unknown ones are passed over, since links
+/// that are shared gather them (`utm_source`).
+pub(super) fn reader(
+    state: &AppState,
+    base: &Base,
+    headers: &HeaderMap,
+    mut params: Params,
+) -> Result<Response, Problem> {
+    let catalog = state.catalog();
+    let info = catalog.info();
+    let (from, to) = range(state);
+    let default_day = info.default_date.as_deref().and_then(|day| day.parse().ok());
+    let default_day = default_day.unwrap_or_else(|| state.today().clamp(from, to));
+    let day = match params.take("datetime")?.filter(|text| !text.is_empty()) {
+        None => default_day,
+        Some(text) => text.parse::<Date>().ok().filter(|_| text.len() == 10).ok_or_else(|| {
+            Problem::parameter("datetime", format_args!("is '{text}'; allowed is a day such as 2020-12-01"))
+        })?,
+    };
+    let asked = day;
+    let day = asked.clamp(from, to);
+    let select = params.take("select")?;
+    let selected = select.as_deref().and_then(|text| text.split_once('/')).and_then(|(collection, id)| {
+        let collection = catalog.get(collection)?;
+        Some((collection, collection.feature(id)?))
+    });
+    let standing = Standing::on(catalog, day);
+    let names_language = params.get("lang").is_some();
+    let language = params.language(headers, info)?;
+    let told = language::of(language);
+    let view = View {
+        state,
+        base,
+        catalog,
+        language,
+        told,
+        names_language,
+        asked,
+        day,
+        default_day,
+        selected,
+        standing,
+    };
+    super::html(&view.page(from, to))
+}
+
+impl<'a> View<'a> {
+    fn page(&self, from: Date, to: Date) -> Page {
+        let info = self.catalog.info();
+        let text = |text: &crate::text::Text| text.in_language(self.language).to_owned();
+        let until: Option<Date> = info.data_until.as_deref().and_then(|day| day.parse().ok());
+        let legend = legend::legend(self.catalog, self.day);
+        let timeline = self.state.timeline();
+        let table = self.table();
+        let cards = self.on_cards(table);
+        let rows = table.map(|table| self.rows(table, &cards)).unwrap_or_default();
+        let columns =
+            info.page.columns.iter().map(|property| Column {
+                title: description::heading(self.catalog, property, self.language),
+            });
+        Page {
+            told: self.told,
+            lang: self.language.to_owned(),
+            translations: self.translations(),
+            unreviewed_here: !self.told.is_reviewed() || info.unreviewed.iter().any(|l| l == self.language),
+            title: text(&info.title),
+            description: text(&info.description),
+            style_href: asset_href(self.state, self.base, "page.css"),
+            script_href: asset_href(self.state, self.base, "page.js"),
+            canonical: self.href(self.day, self.selected),
+            date: self.day.to_string(),
+            date_text: self.in_words(self.day),
+            from: from.to_string(),
+            to: to.to_string(),
+            data_until_text: until.map(|day| self.in_words(day)).unwrap_or_default(),
+            outside: (self.asked != self.day).then(|| {
+                let [asked, from, to] = [self.asked, from, to].map(|day| self.in_words(day));
+                self.told.fill("outside_time", &[("asked", &asked), ("from", &from), ("to", &to)])
+            }),
+            after_data: until.is_some_and(|until| self.day > until),
+            sentence: timeline.latest(self.day).and_then(|day| self.sentence(day)),
+            patterns: patterns(self.catalog),
+            legend: legend.iter().map(|entry| legend_entry(self.catalog, entry, self.language)).collect(),
+            table_title: table.map(|table| text(&table.info().title)).unwrap_or_default(),
+            columns: columns.collect(),
+            cards: self.cards(&cards),
+            rows,
+            selected: self.selected.map(|(collection, feature)| self.panel(collection, feature)),
+            notice: text(&info.page.notice),
+            credits: self.credits(),
+            downloads: self.downloads(),
+            timeline_href: self.base.url(&format!("/timeline?lang={}", self.language)),
+            at_href: self.base.url(&format!("/at?datetime={}&lang={}", self.day, self.language)),
+            collections_href: self.base.url("/collections"),
+            api_href: self.base.url("/api"),
+            boot: boot::boot(&boot::Start {
+                state: self.state,
+                base: self.base,
+                language: self.language,
+                cards: &cards,
+                day: self.day,
+                range: (from, to),
+                default_day: self.default_day,
+            }),
+        }
+    }
+
+    /// The address of this page with a day and a selection; what is the first view's is left out.
+    fn href(&self, day: Date, selected: Option<(&Collection, &Feature)>) -> String {
+        self.href_in(self.names_language.then_some(self.language), day, selected)
+    }
+
+    fn href_in(
+        &self,
+        language: Option<&str>,
+        day: Date,
+        selected: Option<(&Collection, &Feature)>,
+    ) -> String {
+        let day = (day != self.default_day).then(|| format!("datetime={day}"));
+        let language = language.map(|language| format!("lang={language}"));
+        let selected = selected.map(|(collection, feature)| {
+            format!("select={}/{}", segment(collection.id()), segment(feature.id()))
+        });
+        let query: Vec<_> = day.into_iter().chain(language).chain(selected).collect();
+        let separator = if query.is_empty() { "" } else { "?" };
+        self.base.url(&format!("/{separator}{}", query.join("&")))
+    }
+
+    /// This view in the catalogue's languages.
+    fn translations(&self) -> Vec<Translation> {
+        let languages = self.catalog.info().languages.iter();
+        let translations = languages.map(|code| Translation {
+            code: code.clone(),
+            name: language::name(code).unwrap_or(code).to_owned(),
+            href: self.href_in(Some(code), self.day, self.selected),
+            current: code == self.language,
+        });
+        translations.collect()
+    }
+
+    fn in_words(&self, day: Date) -> String {
+        self.told.in_words(&day.to_string())
+    }
+
+    fn sentence(&self, day: &Day) -> Option<Sentence> {
+        let member = day.told(self.catalog)?;
+        Some(Sentence {
+            date_text: self.in_words(day.date),
+            same_day: day.date == self.day,
+            text: timeline::sentence(self.catalog, member, self.language)?,
+            citations: citations(self.catalog, self.base, member, self.language),
+        })
+    }
+}

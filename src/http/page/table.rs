@@ -1,0 +1,124 @@
+//! The page's table and cards: what changed when, a row or a card a feature.
+
+use jiff::civil::Date;
+
+use super::super::layout::Value;
+use super::{Name, View};
+use crate::answer::{Member, description};
+use crate::collection::Collection;
+use crate::datetime::day_of;
+use crate::feature::{Feature, Properties};
+
+pub(super) struct Column {
+    pub(super) title: String,
+}
+
+/// A cell of the table: a text, or sources by number.
+pub(super) struct Cell {
+    pub(super) text: String,
+    pub(super) citations: Vec<Value>,
+}
+
+pub(super) struct Row {
+    pub(super) collection: String,
+    pub(super) id: String,
+    pub(super) select_href: String,
+    pub(super) name: String,
+    pub(super) names: Vec<Name>,
+    pub(super) state: String,
+    pub(super) state_text: String,
+    pub(super) changed_text: String,
+    pub(super) summary: String,
+    pub(super) cells: Vec<Cell>,
+    pub(super) selected: bool,
+    pub(super) latest: bool,
+}
+
+impl<'a> View<'a> {
+    /// The collection of the table: the catalogue's choice, else the first that changes.
+    pub(super) fn table(&self) -> Option<&'a Collection> {
+        match &self.catalog.info().page.table {
+            Some(id) => self.catalog.get(id),
+            None => self.catalog.collections().find(|collection| collection.info().change.is_some()),
+        }
+    }
+
+    /// The changes that stand on the cards, in order of their days: those of the catalogue's choice, else of the table.
+    pub(super) fn on_cards(&self, table: Option<&'a Collection>) -> Vec<Change<'a>> {
+        let chosen = &self.catalog.info().page.cards;
+        let collections: Vec<&Collection> = if chosen.is_empty() {
+            table.into_iter().collect()
+        } else {
+            chosen.iter().filter_map(|id| self.catalog.get(id)).collect()
+        };
+        let mut changes: Vec<_> = collections
+            .into_iter()
+            .filter_map(|collection| Some((collection, &collection.info().change.as_ref()?.date)))
+            .flat_map(|(collection, property)| {
+                collection.features().iter().filter_map(move |feature| {
+                    let properties = feature.properties();
+                    let date = day_of(properties.text(property)?, self.catalog.offset())?;
+                    Some(Change { date, member: Member { collection, feature }, properties })
+                })
+            })
+            .collect();
+        changes.sort_by_key(|change| change.date);
+        changes
+    }
+
+    fn row(&self, collection: &Collection, feature: &Feature, latest: Option<Date>) -> Row {
+        let properties = feature.properties();
+        let (state, state_text) = self.class(collection, feature, &properties);
+        let change = collection.info().change.as_ref();
+        let changed: Option<Date> =
+            change.and_then(|change| day_of(properties.text(&change.date)?, self.catalog.offset()));
+        let summary = change.and_then(|change| properties.text_in(change.summary.as_ref()?, self.language));
+        let cells = self.catalog.info().page.columns.iter().map(|property| {
+            let values = description::values(self.catalog, &properties, property, self.language);
+            if values.iter().any(|value| value.feature.is_some()) {
+                let citations = values.into_iter().map(|value| Value::new(self.base, value)).collect();
+                return Cell { text: String::new(), citations };
+            }
+            let text = values.into_iter().map(|value| value.text).collect::<Vec<_>>().join("; ");
+            Cell { text, citations: Vec::new() }
+        });
+        Row {
+            collection: collection.id().to_owned(),
+            id: feature.id().to_owned(),
+            select_href: self.href(self.day, Some((collection, feature))),
+            name: description::name(collection, feature, &properties, self.language),
+            names: self.names(collection, &properties),
+            state,
+            state_text,
+            changed_text: changed.map(|day| self.in_words(day)).unwrap_or_default(),
+            summary: summary.unwrap_or_default().to_owned(),
+            cells: cells.collect(),
+            selected: self.selected.is_some_and(|(_, selected)| std::ptr::eq(selected, feature)),
+            latest: changed.is_some() && changed == latest,
+        }
+    }
+
+    /// The last day of change on or before the day.
+    fn latest(&self, changes: &[Change<'_>]) -> Option<Date> {
+        changes.iter().map(|change| change.date).filter(|date| *date <= self.day).max()
+    }
+
+    pub(super) fn rows(&self, table: &Collection, changes: &[Change<'_>]) -> Vec<Row> {
+        let latest = self.latest(changes);
+        table.features().iter().map(|feature| self.row(table, feature, latest)).collect()
+    }
+
+    /// What has changed by the day.
+    pub(super) fn cards(&self, changes: &[Change<'_>]) -> Vec<Row> {
+        let latest = self.latest(changes);
+        let past = changes.iter().filter(|change| change.date <= self.day);
+        past.map(|Change { member, .. }| self.row(member.collection, member.feature, latest)).collect()
+    }
+}
+
+/// A change of one feature, as a card tells it.
+pub(in crate::http) struct Change<'a> {
+    pub(in crate::http) date: Date,
+    pub(in crate::http) member: Member<'a>,
+    pub(in crate::http) properties: Properties,
+}

@@ -1,0 +1,49 @@
+//! Calendar dates in words.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+/// How a language writes dates. The page's script has the short forms too.
+#[derive(Debug, Deserialize)]
+pub(super) struct Writing {
+    /// With `{day}`, `{month}` and `{year}`.
+    long: String,
+    /// With `{day}`, `{time}` and `{zone}`.
+    moment: String,
+    /// As they stand beside a day.
+    months: [String; 12],
+}
+
+impl Writing {
+    /// `2020-12-01` as `1 December 2020`.
+    pub(super) fn day(&self, text: &str) -> Option<String> {
+        let date: Date = (text.len() == 10).then(|| text.parse().ok()).flatten()?;
+        let month = self.months.get(usize::try_from(date.month() - 1).ok()?)?;
+        let (day, year) = (date.day().to_string(), date.year().to_string());
+        Some(super::fill(&self.long, &[("day", &day), ("month", month), ("year", &year)]))
+    }
+
+    /// `2022-08-30T20:00:00+04:00` as `30 August 2022, 20:00 (UTC+04:00)`.
+    pub(super) fn moment(&self, text: &str) -> Option<String> {
+        let (day, time) = text.split_at_checked(10)?;
+        let (time, zone) = time.strip_prefix('T')?.split_at_checked(5)?;
+        let zone = zone.trim_start_matches(|c: char| c == ':' || c == '.' || c.is_ascii_digit());
+        let is_zone = zone == "Z" || zone.starts_with(['+', '-']);
+        let day = self.day(day).filter(|_| is_zone)?;
+        let zone = zone.trim_start_matches('Z');
+        Some(super::fill(&self.moment, &[("day", &day), ("time", time), ("zone", zone)]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn days_and_moments_of_the_calendar() {
+        let english = super::super::of("en");
+        assert_eq!(english.day("2020-12-01T00:00:00Z"), None);
+        assert_eq!(english.day("2020-02-30"), None);
+        let moment = english.moment("2020-12-01T08:30:00Z");
+        assert_eq!(moment.as_deref(), Some("1 December 2020, 08:30 (UTC)"));
+        assert_eq!(english.moment("2020-12-01 08:30"), None);
+    }
+}

@@ -311,7 +311,7 @@ fn changes_tell_what_was_before_and_after_page_by_page() {
         (&json!("e1"), &Value::Null, &Value::Null)
     );
     let beyond = island.ask("GET", "/collections/rule/changes?offset=50", &[("accept", "text/html")]);
-    assert!(beyond.text().contains("There are 5 changes"));
+    assert!(beyond.text().contains("None of the 5 changes stands on this page."));
     assert_eq!(some("ruler=guild"), 3);
     assert_eq!(some("ruler=guild&datetime=2001-05-01"), 1);
     assert_eq!(some("bbox=1.2,0.2,1.4,0.4"), 2);

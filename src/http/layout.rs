@@ -4,6 +4,7 @@ use super::AppState;
 use super::assets::asset_href;
 use super::links::{Base, item_path};
 use crate::answer::description::FactValue;
+use crate::language::{self, Language};
 
 /// The frame of a page: heading, way back, styles, credits.
 #[derive(Debug)]
@@ -11,6 +12,7 @@ pub(super) struct Layout {
     pub(super) title: String,
     pub(super) site_title: String,
     pub(super) language: String,
+    pub(super) told: &'static Language,
     pub(super) attribution: String,
     pub(super) crumbs: Vec<(String, String)>,
     pub(super) home_href: String,
@@ -20,16 +22,23 @@ pub(super) struct Layout {
 }
 
 impl Layout {
+    /// The frame of a page in the data's own language.
     pub(super) fn new(state: &AppState, base: &Base, title: &str) -> Self {
+        Self::told(state, base, state.catalog().info().language(), title)
+    }
+
+    /// The frame of a page in a language.
+    pub(super) fn told(state: &AppState, base: &Base, language: &str, title: &str) -> Self {
         let info = state.catalog().info();
-        let language = info.language();
+        let home = if language == info.language() { "/".to_owned() } else { format!("/?lang={language}") };
         Self {
             title: title.to_owned(),
             site_title: info.title.in_language(language).to_owned(),
             language: language.to_owned(),
+            told: language::of(language),
             attribution: info.attribution.clone(),
             crumbs: Vec::new(),
-            home_href: base.url("/"),
+            home_href: base.url(&home),
             collections_href: base.url("/collections"),
             api_href: base.url("/api"),
             style_href: asset_href(state, base, "page.css"),

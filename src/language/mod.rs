@@ -128,7 +128,7 @@ impl Language {
     /// assert_eq!(language::of("ru").count("names_found", 22), "22 названия");
     /// ```
     #[must_use]
-    pub fn count(&self, key: &str, number: u64) -> String {
+    pub fn count(&self, key: &str, number: usize) -> String {
         let Some(Word::Counted(forms)) = self.words.get(key) else { return key.to_owned() };
         let form = forms.get(&plural::category(&self.code, number));
         let text = form.or_else(|| forms.get(&plural::Category::Other)).map_or(key, String::as_str);
@@ -159,6 +159,12 @@ impl Language {
     #[must_use]
     pub fn in_words(&self, text: &str) -> String {
         self.day(text).or_else(|| self.moment(text)).unwrap_or_else(|| text.to_owned())
+    }
+
+    /// A number as people write it, without a unit.
+    #[must_use]
+    pub fn decimal(&self, number: &str) -> String {
+        self.number.write(number)
     }
 
     /// A number as people write it, with its unit; one without a unit may be a year or a code and is told as it stands.

@@ -44,24 +44,26 @@ async fn along(
     let query = format!("{query}&lang={language}");
     if format == Format::Html {
         let row = telling.row(member);
+        let words = telling.words();
+        let number = |value: f64| words.number(&value.to_string(), Some("km"));
+        let reported = spot.reported_km.zip(line.reported).map(|(km, (from, to))| {
+            let [km, from, to] = [kilometres(km), from, to].map(number);
+            let values = [("km", &*km), ("from", &*from), ("to", &*to), ("basis", spot.part.basis())];
+            words.fill("km_from_to", &values)
+        });
+        let [km, length] = [spot.km, line.length_km()].map(|km| number(kilometres(km)));
+        let [lon, lat] = [spot.point.x(), spot.point.y()].map(|value| degrees(value).to_string());
         crate::http::html(&Html {
-            layout: Layout::new(&state, &base, "Position along the line")
+            layout: Layout::told(&state, &base, language, words.word("position_along"))
                 .under(&base, &row.name, &item_path(&id, &fid))
                 .under(&base, &row.collection, &collection_path(&id))
                 .under(&base, "Collections", "/collections"),
-            km: kilometres(spot.km),
-            length_km: kilometres(line.length_km()),
-            reported: spot.reported_km.zip(line.reported).map(|(km, ends)| (kilometres(km), ends)),
-            basis: spot.part.basis(),
+            drawn: words.fill("km_of_length", &[("km", &km), ("length", &length)]),
+            reported: reported.unwrap_or_default(),
             part: spot.part.name(),
-            aside: super::metres(spot.aside),
-            lon: degrees(spot.point.x()),
-            lat: degrees(spot.point.y()),
-            at_href: base.url(&format!(
-                "/at?lon={}&lat={}",
-                degrees(spot.point.x()),
-                degrees(spot.point.y())
-            )),
+            aside: telling.distance(spot.aside, "0"),
+            point: words.fill("lon_lat", &[("lon", &lon), ("lat", &lat)]),
+            at_href: base.url(&format!("/at?lon={lon}&lat={lat}&lang={language}")),
             json_href: base.url(&format!("{path}?{query}&f=json")),
         })
     } else {
@@ -163,15 +165,13 @@ fn degrees(value: f64) -> f64 {
 #[template(path = "along.html")]
 struct Html {
     layout: Layout,
-    km: f64,
-    length_km: f64,
-    /// The reported kilometre, and those of both ends.
-    reported: Option<(f64, (f64, f64))>,
-    basis: &'static str,
+    /// The kilometre of the drawn line, and its length.
+    drawn: String,
+    /// The reported kilometre, and those of both ends; empty if none is reported.
+    reported: String,
     part: &'static str,
-    aside: i64,
-    lon: f64,
-    lat: f64,
+    aside: String,
+    point: String,
     at_href: String,
     json_href: String,
 }

@@ -7,7 +7,7 @@ use axum::routing::get;
 use geo::Point;
 use serde_json::{Map, Value, json};
 
-use super::{Row, Telling, kilometres, metres};
+use super::{Row, Telling, metres};
 use crate::answer::at::{At, Happening, OnLine, States, at};
 use crate::answer::{Member, description};
 use crate::datetime::{Datetime, date_of};
@@ -151,9 +151,13 @@ impl Question<'_> {
         let days = telling.in_words(&self.when.to_string());
         let sources = description::references(state.catalog(), answer.members()).into_iter();
         Html {
-            layout: Layout::new(state, base, &format!("What is here on {days}")),
+            layout: Layout::told(
+                state,
+                base,
+                telling.language,
+                &telling.words().fill("here_on", &[("date", &days)]),
+            ),
             ask: Ask::new(*telling, Some(self.point), self.when),
-            language: telling.language.to_owned(),
             unreviewed: telling.is_unreviewed(),
             days,
             covered: answer.is_covered(),
@@ -170,12 +174,16 @@ impl Question<'_> {
             },
             states: answer.states.iter().map(|states| self.states_html(states)).collect(),
             areas: answer.areas.iter().map(|member| telling.row(*member)).collect(),
-            places: answer.places.iter().map(|n| (telling.row(n.member), metres(n.distance))).collect(),
+            places: answer
+                .places
+                .iter()
+                .map(|near| (telling.row(near.member), telling.distance(near.distance, "")))
+                .collect(),
             lines: answer.lines.iter().map(|on| self.line_html(on)).collect(),
             events: answer.events.iter().map(|event| self.event_html(event)).collect(),
             sources: sources.map(|source| telling.source(source)).collect(),
             json_href: base.url(&format!("/at?{}&f=json", self.query())),
-            map_href: base.url(&format!("/?datetime={}", self.day().unwrap_or_default())),
+            map_href: telling.map_href(&self.day().unwrap_or_default()),
         }
     }
 
@@ -207,17 +215,21 @@ impl Question<'_> {
     fn line_html(&self, on: &OnLine<'_>) -> LineHtml {
         LineHtml {
             row: self.telling.row(on.line.member),
-            km: kilometres(on.spot.km),
-            reported_km: on.spot.reported_km.map(kilometres),
-            aside: metres(on.spot.aside),
+            km: self.telling.kilometre(on.spot.km),
+            reported_km: on.spot.reported_km.map(|km| self.telling.kilometre(km)).unwrap_or_default(),
+            aside: self.telling.distance(on.spot.aside, "0"),
         }
     }
 
     fn event_html(&self, event: &Happening<'_>) -> EventHtml {
+        let words = self.telling.words();
         EventHtml {
             row: self.telling.row(event.member),
             days: event.days,
-            distance: event.distance.map(metres),
+            distance: match event.distance {
+                Some(metres) => self.telling.distance(metres, words.word("here")),
+                None => words.word("in_area").to_owned(),
+            },
         }
     }
 }
@@ -233,15 +245,15 @@ struct StatesHtml {
 
 struct LineHtml {
     row: Row,
-    km: f64,
-    reported_km: Option<f64>,
-    aside: i64,
+    km: String,
+    reported_km: String,
+    aside: String,
 }
 
 struct EventHtml {
     row: Row,
     days: i64,
-    distance: Option<i64>,
+    distance: String,
 }
 
 /// The form in which a question is asked, filled in as far as it has been.
@@ -275,7 +287,8 @@ struct AskHtml {
 
 impl AskHtml {
     fn new(telling: Telling<'_>, when: &Datetime) -> Self {
-        let layout = Layout::new(telling.state, telling.base, "What is at a place on a day");
+        let title = telling.words().word("here_question");
+        let layout = Layout::told(telling.state, telling.base, telling.language, title);
         Self { layout, ask: Ask::new(telling, None, when) }
     }
 }
@@ -285,7 +298,6 @@ impl AskHtml {
 struct Html {
     layout: Layout,
     ask: Ask,
-    language: String,
     unreviewed: bool,
     days: String,
     covered: bool,
@@ -293,7 +305,8 @@ struct Html {
     until: String,
     states: Vec<StatesHtml>,
     areas: Vec<Row>,
-    places: Vec<(Row, i64)>,
+    /// With the distance; empty if there is none.
+    places: Vec<(Row, String)>,
     lines: Vec<LineHtml>,
     events: Vec<EventHtml>,
     sources: Vec<layout::Value>,

@@ -118,11 +118,19 @@ impl List<'_> {
         let url =
             |page: &Option<Query>| page.as_ref().map(|page| self.url(page, Format::Html)).unwrap_or_default();
         let title = collection.info().title.in_language(telling.language);
+        let words = telling.words();
+        let [first, last, of] =
+            [query.offset + 1, query.offset + found.changes.len(), found.matched].map(|n| n.to_string());
+        let lead = match (found.matched, found.changes.is_empty()) {
+            (0, _) => words.word("nothing_changed").to_owned(),
+            (_, true) => words.fill("changes_elsewhere", &[("of", &of)]),
+            _ => words.fill("changes_shown", &[("first", &first), ("last", &last), ("of", &of)]),
+        };
         Html {
-            layout: Layout::new(telling.state, telling.base, "What changed")
+            layout: Layout::told(telling.state, telling.base, telling.language, words.word("what_changed"))
                 .under(telling.base, title, &collection_path(collection.id()))
                 .under(telling.base, "Collections", "/collections"),
-            language: telling.language.to_owned(),
+            lead,
             unreviewed: telling.is_unreviewed(),
             time: query.datetime.as_ref().map(ToString::to_string).unwrap_or_default(),
             changes: found
@@ -134,9 +142,6 @@ impl List<'_> {
                     after: change.after.map(row),
                 })
                 .collect(),
-            first: if found.changes.is_empty() { 0 } else { query.offset + 1 },
-            last: query.offset + found.changes.len(),
-            matched: found.matched,
             previous_href: url(&found.previous),
             next_href: url(&found.next),
             json_href: self.url(query, Format::Json),
@@ -154,14 +159,12 @@ struct ChangeHtml {
 #[template(path = "changes.html")]
 struct Html {
     layout: Layout,
-    language: String,
+    /// Which of the changes these are.
+    lead: String,
     unreviewed: bool,
     /// The time asked for; empty if all of it.
     time: String,
     changes: Vec<ChangeHtml>,
-    first: usize,
-    last: usize,
-    matched: usize,
     previous_href: String,
     next_href: String,
     json_href: String,

@@ -15,7 +15,7 @@ use crate::answer::timeline::sentence;
 use crate::answer::{Member, description};
 use crate::datetime::moment;
 use crate::feature::Properties;
-use crate::language;
+use crate::language::{self, Language};
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()
@@ -53,9 +53,34 @@ impl Telling<'_> {
         moment(at, self.state.catalog().offset())
     }
 
+    /// The program's own words in the language.
+    fn words(&self) -> &'static Language {
+        language::of(self.language)
+    }
+
+    /// The address of the map on a day, in the same language.
+    fn map_href(&self, day: &str) -> String {
+        let own = self.language == self.state.catalog().info().language();
+        let language = if own { String::new() } else { format!("&lang={}", self.language) };
+        self.base.url(&format!("/?datetime={day}{language}"))
+    }
+
     /// A day or date-time in words.
     fn in_words(&self, text: &str) -> String {
-        language::of(self.language).in_words(text)
+        self.words().in_words(text)
+    }
+
+    /// A distance on the ground in words, to a metre; `none` where there is none.
+    fn distance(&self, distance: f64, none: &str) -> String {
+        match metres(distance) {
+            0 => none.to_owned(),
+            metres => self.words().number(&metres.to_string(), Some("m")),
+        }
+    }
+
+    /// A kilometre of a line in words, to a metre.
+    fn kilometre(&self, km: f64) -> String {
+        self.words().decimal(&kilometres(km).to_string())
     }
 
     /// A feature within an answer: its name and period, its codes in words, its properties, its address.
@@ -119,7 +144,7 @@ impl Telling<'_> {
     fn row(&self, member: Member<'_>) -> Row {
         let properties = member.feature.properties();
         let period = member.feature.period();
-        let told = language::of(self.language);
+        let told = self.words();
         let words = |at: i64| {
             self.moment(at).map_or_else(|| told.word("open_end").to_owned(), |text| told.in_words(&text))
         };

@@ -27,8 +27,7 @@ async fn timeline(Call { state, base, headers, mut params }: Call) -> Result<Res
     let query = format!("lang={language}");
     if format == Format::Html {
         crate::http::html(&Html {
-            layout: Layout::new(&state, &base, "Days of change"),
-            language: language.to_owned(),
+            layout: Layout::told(&state, &base, language, telling.words().word("days_of_change")),
             unreviewed: telling.is_unreviewed(),
             days: days.iter().map(|day| day_html(telling, day)).collect(),
             json_href: base.url(&format!("/timeline?{query}&f=json")),
@@ -64,7 +63,7 @@ fn told(telling: Telling<'_>, day: &Day) -> Value {
             "name": telling.name(member, &member.feature.properties()),
             "href": telling.href(member),
         })),
-        "href": telling.base.url(&format!("/?datetime={}", day.date)),
+        "href": telling.map_href(&day.date.to_string()),
     })
 }
 
@@ -89,7 +88,7 @@ fn day_html(telling: Telling<'_>, day: &Day) -> DayHtml {
         sentence: of.and_then(|member| sentence(catalog, member, telling.language)).unwrap_or_default(),
         sentence_href: of.map(|member| telling.href(member)).unwrap_or_default(),
         counts: counts.collect(),
-        map_href: telling.base.url(&format!("/?datetime={}", day.date)),
+        map_href: telling.map_href(&day.date.to_string()),
     }
 }
 
@@ -112,7 +111,6 @@ struct DayHtml {
 #[template(path = "timeline.html")]
 struct Html {
     layout: Layout,
-    language: String,
     unreviewed: bool,
     days: Vec<DayHtml>,
     json_href: String,

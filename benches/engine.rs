@@ -16,7 +16,7 @@ use axum::http::Request;
 use criterion::{Criterion, criterion_group, criterion_main};
 use http_body_util::BodyExt;
 use lachin_map::encode::geojson;
-use lachin_map::http::{AppState, TrustedProxies, router};
+use lachin_map::http::{AppState, Site, router};
 use lachin_map::{Catalog, Collection, Dataset, Query};
 use tower::ServiceExt;
 
@@ -100,7 +100,7 @@ fn bench(criterion: &mut Criterion) {
         ));
         cases.push(("filter of a property".to_owned(), format!("{items}?filter=kind='site'&limit=100")));
         cases.push(("sorted".to_owned(), format!("{items}?sortby=-valid_from,name&limit=100")));
-        let service = router(AppState::new(catalog, None, TrustedProxies::default(), []));
+        let service = router(AppState::new(catalog, Site::default(), []));
         for (case, path) in cases {
             let size = runtime.block_on(ask(&service, &path));
             criterion.bench_function(&format!("{case} of {name} ({size} bytes)"), |b| {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::http::TrustedProxies;
+use crate::http::{Background, Site, TilesUrl, TrustedProxies};
 
 /// Serves features that hold in a place for a time, by OGC API - Features, with a map of them.
 #[derive(Debug, Parser)]
@@ -44,6 +44,26 @@ pub struct Serve {
     /// `127.0.0.1,10.0.0.0/8`. None is trusted if left out, and --base-url goes before them.
     #[arg(long, env = "LACHIN_MAP_TRUSTED_PROXIES", default_value = "")]
     pub trusted_proxies: TrustedProxies,
+    /// Raster tiles to draw the map upon: `https://tiles.example.org/{z}/{x}/{y}.png`. Readers' browsers then ask that
+    /// host; none if left out.
+    #[arg(long, env = "LACHIN_MAP_TILES", requires = "tiles_attribution")]
+    pub tiles: Option<TilesUrl>,
+    /// Whom the map credits for the tiles.
+    #[arg(long, env = "LACHIN_MAP_TILES_ATTRIBUTION", requires = "tiles")]
+    pub tiles_attribution: Option<String>,
+}
+
+impl Serve {
+    /// What it says of the service.
+    #[must_use]
+    pub fn site(&self) -> Site {
+        let background = self.tiles.clone().zip(self.tiles_attribution.clone());
+        Site {
+            base_url: self.base_url.clone(),
+            proxies: self.trusted_proxies.clone(),
+            background: background.map(|(url, attribution)| Background { url, attribution }),
+        }
+    }
 }
 
 fn base_url(text: &str) -> Result<String, String> {

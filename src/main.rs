@@ -49,8 +49,7 @@ async fn run(serve: &Serve) -> Outcome {
     for collection in catalog.collections() {
         tracing::info!(collection = collection.id(), features = collection.features().len(), "loaded");
     }
-    let proxies = serve.trusted_proxies.clone();
-    let state = AppState::new(catalog, serve.base_url.as_deref(), proxies, embedded::assets());
+    let state = AppState::new(catalog, serve.site(), embedded::assets());
     let listener = TcpListener::bind(serve.listen)
         .await
         .map_err(|error| format!("cannot listen on {}: {error}", serve.listen))?;

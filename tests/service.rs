@@ -16,6 +16,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 use client::Client;
 use lachin_map::Dataset;
+use lachin_map::http::{Background, Site};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_lachin-map");
 
@@ -232,6 +233,31 @@ fn links_start_with_the_base_that_is_configured() {
         assert!(href.starts_with("https://example.org/map/collections/wells"), "{href}");
     }
     assert!(client.get("/?f=html").text().contains("https://example.org/map/assets/page.js"));
+}
+
+#[test]
+fn tiles_of_others_are_asked_only_if_the_operator_names_them() {
+    let dataset = Dataset::from_files("data", [("wells.geojson", POINTS)]);
+    let page = |client: &Client| client.ask("GET", "/", &[("accept", "text/html")]);
+    let plain = page(&Client::of(&dataset, None));
+    assert!(plain.text().contains("\"background\":null"));
+    assert!(!plain.header("content-security-policy").contains("http"), "nobody else may be asked");
+    let url = "https://tiles.example.org/{z}/{x}/{y}.png";
+    let background = Background { url: url.parse().unwrap(), attribution: "© <b>Somebody</b>".to_owned() };
+    let tiled = page(&Client::at(&dataset, Site { background: Some(background), ..Site::default() }));
+    assert!(
+        tiled.header("content-security-policy").contains("img-src 'self' data: https://tiles.example.org;")
+    );
+    assert!(tiled.text().contains(url) && tiled.text().contains("© \\u003cb>Somebody"));
+    assert_ne!(plain.header("etag"), tiled.header("etag"));
+    for (arguments, why) in [
+        (vec!["--tiles", url], "--tiles-attribution"),
+        (vec!["--tiles", "https://tiles.example.org/", "--tiles-attribution", "a"], "has {z}, {x} and {y}"),
+    ] {
+        let output = run(&[&["serve"], arguments.as_slice()].concat());
+        assert!(!output.status.success());
+        assert!(text(&output.stderr).contains(why), "{}", text(&output.stderr));
+    }
 }
 
 #[test]

@@ -59,6 +59,7 @@ pub(super) fn boot(start: &Start<'_>) -> String {
         "codes": codes,
         "collections": drawn.collect::<Vec<_>>(),
         "sources": sources,
+        "background": state.0.site.background,
     });
     // "</script" inside a text would end the element; "<" can be written so that it does not.
     document.to_string().replace('<', "\\u003c")

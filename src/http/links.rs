@@ -84,11 +84,11 @@ impl Base {
 
     /// The base configured, else what a trusted proxy was asked at, else the host that the request names.
     pub(super) fn of(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
-        if let Some(url) = &state.0.base_url {
+        if let Some(url) = &state.0.site.base_url {
             return Ok(Self(url.clone()));
         }
         let peer = parts.extensions.get::<Peer>();
-        let Asked { https, host: told, prefix } = Asked::of(&parts.headers, peer, &state.0.proxies);
+        let Asked { https, host: told, prefix } = Asked::of(&parts.headers, peer, &state.0.site.proxies);
         // HTTP/2 names the host in the address, HTTP/1.1 in a header.
         let host = match parts.uri.authority() {
             Some(authority) => Some(authority.clone()),

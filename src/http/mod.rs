@@ -17,6 +17,7 @@ mod openapi;
 mod operations;
 mod page;
 mod params;
+mod policy;
 mod prepared;
 mod problem;
 mod proxy;
@@ -24,6 +25,7 @@ mod ranges;
 mod schemas;
 mod selection;
 mod server;
+mod site;
 mod swatches;
 mod tiles;
 mod written;
@@ -51,6 +53,7 @@ use crate::catalog::Catalog;
 pub use problem::Problem;
 pub use proxy::{ParseProxiesError, TrustedProxies};
 pub use server::serve;
+pub use site::{Background, ParseTilesUrlError, Site, TilesUrl};
 
 /// All that requests are answered from; cheap to clone.
 #[derive(Debug, Clone)]
@@ -60,8 +63,9 @@ pub struct AppState(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     catalog: Catalog,
-    base_url: Option<String>,
-    proxies: TrustedProxies,
+    site: Site,
+    /// What pages may load.
+    policy: Option<HeaderValue>,
     /// Worked out when first asked for, so that a large data set starts at once.
     timeline: OnceLock<Timeline>,
     /// Hash of the data and the program: it changes when any answer may.
@@ -72,15 +76,9 @@ struct Inner {
 }
 
 impl AppState {
-    /// The state of a service for `catalog`; `assets` are the page's files by name, `base_url` is what
-    /// links start with where the host of the request is not what clients see, `proxies` are believed when they say it.
+    /// The state of a service for `catalog`; `assets` are the page's files by name.
     #[must_use]
-    pub fn new(
-        catalog: Catalog,
-        base_url: Option<&str>,
-        proxies: TrustedProxies,
-        assets: impl IntoIterator<Item = (String, Bytes)>,
-    ) -> Self {
+    pub fn new(catalog: Catalog, mut site: Site, assets: impl IntoIterator<Item = (String, Bytes)>) -> Self {
         let layers = catalog
             .collections()
             .map(|collection| (collection.id().to_owned(), layers::Layer::new(&catalog, collection)))
@@ -89,13 +87,16 @@ impl AppState {
             .into_iter()
             .map(|(name, bytes)| (name.clone(), assets::Asset::new(&name, bytes)))
             .collect();
+        if let Some(base_url) = &mut site.base_url {
+            base_url.truncate(base_url.trim_end_matches('/').len());
+        }
         let page = assets.values().fold(0, |hash: u64, asset| hash ^ asset.hash());
         Self(Arc::new(Inner {
-            version: catalog.version() ^ page.rotate_left(1) ^ program_version(),
+            version: catalog.version() ^ page.rotate_left(1) ^ program_version() ^ site.version(),
             layers,
             timeline: OnceLock::new(),
-            proxies,
-            base_url: base_url.map(|url| url.trim_end_matches('/').to_owned()),
+            policy: policy::content_security(site.background.as_ref().map(|tiles| tiles.url.origin())),
+            site,
             assets,
             catalog,
         }))
@@ -166,28 +167,11 @@ pub fn router(state: AppState) -> Router {
         }))
         .layer(from_fn_with_state(state.clone(), problem::render))
         .layer(cors)
-        .layer(from_fn(guard))
+        .layer(from_fn_with_state(state.clone(), policy::guard))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(TraceLayer::new_for_http().make_span_with(operations::span).on_response(operations::log))
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .with_state(state)
-}
-
-/// Headers that keep a page to itself: nothing is loaded from elsewhere, nothing is guessed.
-async fn guard(request: axum::extract::Request, next: axum::middleware::Next) -> Response {
-    const POLICY: HeaderValue = HeaderValue::from_static(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
-         font-src 'self'; base-uri 'none'; form-action 'self'",
-    );
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
-    let is_page = |value: &HeaderValue| value.as_bytes().starts_with(b"text/html");
-    if headers.get(header::CONTENT_TYPE).is_some_and(is_page) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
-    }
-    response
 }
 
 /// An HTML page from its template.

@@ -5,7 +5,7 @@
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
-use lachin_map::http::{AppState, TrustedProxies, router};
+use lachin_map::http::{AppState, Site, router};
 use lachin_map::{Dataset, embedded};
 use serde_json::Value;
 use tower::ServiceExt;
@@ -28,8 +28,12 @@ impl Client {
 
     /// Of any data, with links that start with `base_url` if it is given.
     pub(crate) fn of(dataset: &Dataset, base_url: Option<&str>) -> Self {
-        let catalog = dataset.load().unwrap();
-        Self(router(AppState::new(catalog, base_url, TrustedProxies::default(), embedded::assets())))
+        Self::at(dataset, Site { base_url: base_url.map(str::to_owned), ..Site::default() })
+    }
+
+    /// Of any data, as the operator says.
+    pub(crate) fn at(dataset: &Dataset, site: Site) -> Self {
+        Self(router(AppState::new(dataset.load().unwrap(), site, embedded::assets())))
     }
 
     /// GET of a path, or of an address of this service.

@@ -115,6 +115,8 @@ export interface Boot {
   codes: Record<string, Record<string, string>>;
   collections: Collection[];
   sources: string | null;
+  /** Raster tiles under the map, if the operator has named some. */
+  background: { url: string; attribution: string } | null;
 }
 
 /** Reads the JSON that the server has put into the page. */

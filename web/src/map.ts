@@ -25,13 +25,13 @@ interface Drawing {
 
 const isLine = (feature: AtlasFeature) => feature.geometry?.type.endsWith("LineString") ?? false;
 
-function pathStyle(drawn: StyleClass, line: boolean): L.PathOptions {
+function pathStyle(drawn: StyleClass, line: boolean, filled: boolean): L.PathOptions {
   return {
     stroke: Boolean(drawn.stroke),
     color: drawn.stroke ?? "none",
     weight: drawn.strokeWidth ?? 1,
     dashArray: drawn.strokeDash ?? "",
-    fill: !line,
+    fill: !line && filled,
     // Without a fill the area must still be hit by a click.
     fillColor: drawn.pattern ? `url(#${drawn.pattern})` : (drawn.fill ?? "#fff"),
     fillOpacity: drawn.pattern ? 1 : drawn.fill ? (drawn.fillOpacity ?? 1) : 0,
@@ -66,6 +66,11 @@ export function showMap(store: Store, atlas: Atlas): void {
   L.control.attribution({ prefix: false }).addTo(map).addAttribution(credits(atlas));
   map.fitBounds(home, { animate: false, padding: [10, 10] });
   map.options.zoomSnap = 0.25;
+
+  if (boot.background) {
+    const { url, attribution } = boot.background;
+    L.tileLayer(url, { attribution: escaped(attribution), maxZoom: 20 }).addTo(map);
+  }
 
   const drawings = new Map<string, Drawing[]>();
 
@@ -113,7 +118,9 @@ export function showMap(store: Store, atlas: Atlas): void {
       }
       if (!shown) continue;
       const selection = { collection: collection.id, id: String(feature.id) };
-      path.setStyle(pathStyle(drawn, isLine(feature)));
+      // Tiles are the ground already: land and water of our own would cover them.
+      const filled = collection.style?.interactive || !boot.background;
+      path.setStyle(pathStyle(drawn, isLine(feature), Boolean(filled)));
       if (path instanceof L.CircleMarker) path.setRadius(drawn.radius ?? 4);
       casing?.setStyle({ color: drawn.casing ?? "none", weight: drawn.casingWidth ?? 0, lineCap: "round" });
       const element = path.getElement();
@@ -238,8 +245,12 @@ function pathOf(geometry: Geometry, options: L.PathOptions): L.Path | null {
 /** Everyone whom the drawn layers name, each once. */
 function credits(atlas: Atlas): string {
   const names = atlas.drawn.flatMap(({ attribution }) => attribution?.split(";") ?? []);
-  const text = document.createElement("span");
-  text.textContent = [...new Set(names.map((name) => name.trim()))].filter(Boolean).join(" · ");
-  // Leaflet takes markup here; text made safe by the document itself.
-  return text.innerHTML;
+  return escaped([...new Set(names.map((name) => name.trim()))].filter(Boolean).join(" · "));
+}
+
+/** A text as markup, made safe by the document itself: Leaflet takes markup for its credits. */
+function escaped(text: string): string {
+  const element = document.createElement("span");
+  element.textContent = text;
+  return element.innerHTML;
 }

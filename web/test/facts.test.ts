@@ -27,6 +27,7 @@ const boot: Boot = {
   codes: { how: { sold: "sold by contract" } },
   collections: [],
   sources: "sources",
+  background: null,
 };
 
 const collection: Collection = {

@@ -41,6 +41,9 @@ pub struct Change {
     pub summary: Option<String>,
     /// Property with the ids of the sources of that sentence.
     pub sources: Option<String>,
+    /// Properties with the days by which it was to happen, in the order in which they were set.
+    #[serde(default)]
+    pub deadlines: Vec<String>,
 }
 
 /// The part that a collection has in the answer to "what is here on this day?" (`answer::at`).

@@ -112,7 +112,9 @@ impl Faults<'_> {
             ("style.since", style.and_then(|style| style.since.as_ref())),
         ];
         let panel = info.panel.iter().map(|name| ("panel", Some(name)));
-        for (key, name) in named.into_iter().chain(panel) {
+        let deadlines = change.into_iter().flat_map(|change| &change.deadlines);
+        let deadlines = deadlines.map(|name| ("change.deadlines", Some(name)));
+        for (key, name) in named.into_iter().chain(panel).chain(deadlines) {
             if let Some(name) = name.filter(|name| !has_property(collection, name)) {
                 self.add(
                     CATALOG,

@@ -325,6 +325,10 @@ mod tests {
         "unknown variant `town`"
     )]
     #[case("[[collections]]\nid = \"a\"\nfile = \"a.geojson\"\narea = \"zone\"", "area names 'zone'")]
+    #[case(
+        "[[collections]]\nid = \"a\"\nfile = \"a.geojson\"\nchange = { date = \"id\", deadlines = [\"due\"] }",
+        "change.deadlines names 'due'"
+    )]
     #[case("[[collections]]\nid = \"a b\"\nfile = \"a.geojson\"", "collection id 'a b'")]
     #[case("[[collections]]\nid = \"b\"\nfile = \"b.geojson\"", "there is no such file")]
     #[case("[[collections]]\nid = \"a\"\nfile = \"a.geojson\"\nlabel = \"title\"", "label names 'title'")]

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::AppState;
 use super::links::{Base, items_path, layer_path};
-use super::page::{Change, citations};
+use super::page::{Change, citations, deadlines};
 use super::swatches::{class_text, pattern_id};
 use crate::answer::description;
 use crate::answer::timeline::{self, Day};
@@ -103,6 +103,7 @@ fn card(catalog: &Catalog, change: &Change<'_>, language: &str) -> Json {
         "date": date.to_string(),
         "text": timeline::sentence(catalog, *member, language),
         "name": description::name(member.collection, member.feature, properties, language),
+        "deadlines": deadlines(catalog, member.collection, properties, language),
         "collection": member.collection.id(),
         "id": member.feature.id(),
     })

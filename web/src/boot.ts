@@ -23,6 +23,8 @@ export interface Card {
   date: Day;
   text: string;
   name: string;
+  /** The days by which it was to happen, in words. */
+  deadlines: string[];
   collection: string;
   id: string;
 }

@@ -37,6 +37,7 @@ export function showCards(store: Store, atlas: Atlas): void {
         html("a", { href, "data-select": `${change.collection}/${change.id}` }, change.name),
         ...names,
       ),
+      ...change.deadlines.map((deadline) => html("p", { class: "deadline" }, deadline)),
       html("p", { class: "summary" }, change.text),
     );
   };

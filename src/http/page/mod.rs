@@ -25,7 +25,7 @@ use crate::language::{self, Language};
 use footer::{Credit, Download};
 use panel::Panel;
 pub(super) use panel::citations;
-pub(super) use table::Change;
+pub(super) use table::{Change, deadlines};
 use table::{Column, Row};
 
 /// A name in one of the languages.

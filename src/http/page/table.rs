@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::super::layout::Value;
 use super::{Name, View};
 use crate::answer::{Member, description};
+use crate::catalog::Catalog;
 use crate::collection::Collection;
 use crate::datetime::day_of;
 use crate::feature::{Feature, Properties};
@@ -29,6 +30,7 @@ pub(super) struct Row {
     pub(super) state_text: String,
     pub(super) changed_text: String,
     pub(super) summary: String,
+    pub(super) deadlines: Vec<String>,
     pub(super) cells: Vec<Cell>,
     pub(super) selected: bool,
     pub(super) latest: bool,
@@ -92,6 +94,7 @@ impl<'a> View<'a> {
             state_text,
             changed_text: changed.map(|day| self.in_words(day)).unwrap_or_default(),
             summary: summary.unwrap_or_default().to_owned(),
+            deadlines: deadlines(self.catalog, collection, &properties, self.language),
             cells: cells.collect(),
             selected: self.selected.is_some_and(|(_, selected)| std::ptr::eq(selected, feature)),
             latest: changed.is_some() && changed == latest,
@@ -114,6 +117,21 @@ impl<'a> View<'a> {
         let past = changes.iter().filter(|change| change.date <= self.day);
         past.map(|Change { member, .. }| self.row(member.collection, member.feature, latest)).collect()
     }
+}
+
+/// The days by which a change was to happen, each with its heading.
+pub(in crate::http) fn deadlines(
+    catalog: &Catalog,
+    collection: &Collection,
+    properties: &Properties,
+    language: &str,
+) -> Vec<String> {
+    let names = collection.info().change.iter().flat_map(|change| &change.deadlines);
+    let told = names.filter_map(|name| {
+        let value = description::values(catalog, properties, name, language).into_iter().next()?;
+        Some(format!("{}: {}", description::heading(catalog, name, language), value.text))
+    });
+    told.collect()
 }
 
 /// A change of one feature, as a card tells it.

@@ -29,6 +29,9 @@ pub struct Collection {
     transitions: OnceLock<Vec<Transition>>,
 }
 
+/// After so many candidates a query looks whether it is still to go on.
+const BETWEEN_LOOKS: usize = 1_024;
+
 /// The rows of one page of an answer, in its order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rows {
@@ -157,16 +160,23 @@ impl Collection {
     /// The rows of one page of the features that pass all of a query, and how many pass in all.
     #[must_use]
     pub fn rows(&self, query: &Query) -> Rows {
+        self.rows_while(query, &|| true)
+    }
+
+    /// As [`rows`](Self::rows), but no further than `going` is true, which is asked every now and then: what it gives
+    /// when stopped is of no use.
+    #[must_use]
+    pub fn rows_while(&self, query: &Query, going: &dyn Fn() -> bool) -> Rows {
         let limit = query.limit.get();
         if !query.sort_by.is_empty() {
-            return self.sorted_rows(query);
+            return self.sorted_rows(query, going);
         }
         if query.is_everything() {
             let all = self.features.len();
             return Rows { rows: (0_u32..).take(all).skip(query.offset).take(limit).collect(), matched: all };
         }
         let (mut rows, mut matched) = (Vec::new(), 0);
-        for row in self.matching(query) {
+        for row in self.matching_while(query, going) {
             if matched >= query.offset && rows.len() < limit {
                 rows.push(row);
             }
@@ -176,8 +186,11 @@ impl Collection {
     }
 
     /// A page in the order asked for. What lies beyond the page is told apart, but not sorted.
-    fn sorted_rows(&self, query: &Query) -> Rows {
-        let mut rows: Vec<u32> = self.matching(query).collect();
+    fn sorted_rows(&self, query: &Query, going: &dyn Fn() -> bool) -> Rows {
+        let mut rows: Vec<u32> = self.matching_while(query, going).collect();
+        if !going() {
+            return Rows { rows: Vec::new(), matched: 0 };
+        }
         let matched = rows.len();
         let keys: Vec<_> =
             query.sort_by.iter().map(|key| (self.schema.property(&key.property), key.descending)).collect();
@@ -210,6 +223,14 @@ impl Collection {
 
     /// The rows of the features that pass all of a query, in the order of the file, whatever the page.
     pub(crate) fn matching<'a>(&'a self, query: &'a Query) -> impl Iterator<Item = u32> + 'a {
+        self.matching_while(query, &|| true)
+    }
+
+    fn matching_while<'a>(
+        &'a self,
+        query: &'a Query,
+        going: &'a dyn Fn() -> bool,
+    ) -> impl Iterator<Item = u32> + 'a {
         let is_here = move |candidate: &Candidate| {
             let geometry = self.features.get(candidate.row as usize).and_then(Feature::geometry);
             if let (Some(ProjectedBbox { crs, edges: [a, b, c, d] }), Some(geometry)) =
@@ -225,12 +246,20 @@ impl Collection {
                     (Some(geometry), Some(bbox)) => index::touches_box(geometry, bbox),
                 }
         };
-        self.candidates(query).filter(is_here).map(|candidate| candidate.row)
+        self.candidates_while(query, going).filter(is_here).map(|candidate| candidate.row)
     }
 
     /// As [`matching`](Self::matching), but of a box only the features' rectangles are tested: whoever cuts geometries
     /// at its edges sees for himself which of them lie in it.
     pub(crate) fn candidates<'a>(&'a self, query: &'a Query) -> impl Iterator<Item = Candidate> + 'a {
+        self.candidates_while(query, &|| true)
+    }
+
+    fn candidates_while<'a>(
+        &'a self,
+        query: &'a Query,
+        going: &'a dyn Fn() -> bool,
+    ) -> impl Iterator<Item = Candidate> + 'a {
         let tests: Vec<_> = query.equals.iter().map(|equals| self.has_value(equals)).collect();
         let filter = query.filter.as_ref();
         let mut passes = filter.map(|filter| filter.tester(&self.features, &self.schema));
@@ -238,7 +267,8 @@ impl Collection {
         // Of a filter's own box and period the index needs to know where the query has none.
         let bbox = query.bbox.as_ref().or_else(|| filter?.bbox());
         let time = query.datetime.as_ref().map(Datetime::interval).or_else(|| filter?.interval());
-        let found = self.index.search(bbox, time).into_iter();
+        let found = self.index.search(bbox, time).into_iter().enumerate();
+        let found = found.take_while(|(i, _)| i % BETWEEN_LOOKS != 0 || going()).map(|(_, found)| found);
         found.filter(move |candidate| tests.iter().all(|test| test(candidate.row)) && passes(candidate.row))
     }
 
@@ -322,6 +352,17 @@ mod tests {
                 assert_eq!(seen, ["diagonal", "point", "nowhere"]);
             }
         }
+    }
+
+    #[test]
+    fn a_query_that_nobody_waits_for_ends() {
+        let things = collection(THINGS);
+        let everywhere = Query { bbox: Some(Bbox::WORLD), ..Query::default() };
+        assert_eq!(things.rows_while(&everywhere, &|| false).matched, 0);
+        let sort_by = vec![crate::query::SortKey { property: "kind".to_owned(), descending: false }];
+        let sorted = Query { sort_by, ..everywhere };
+        assert_eq!(things.rows_while(&sorted, &|| false).matched, 0);
+        assert_eq!(things.rows_while(&sorted, &|| true).matched, 3);
     }
 
     #[test]

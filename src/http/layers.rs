@@ -64,8 +64,8 @@ async fn layer(
         return Ok(response);
     }
     let mut response = match state.0.layers.get(id) {
-        Some(Layer::Small(prepared)) => prepared.respond(&headers).await,
-        Some(Layer::Large(packed)) => packed.respond(&headers, || pieces(&state, id)),
+        Some(Layer::Small(prepared)) => prepared.respond(&headers, state.work()).await,
+        Some(Layer::Large(packed)) => packed.respond(&headers, state.work(), || pieces(&state, id)),
         None => return Err(Problem::internal(&"a layer was not prepared")),
     };
     written::mark(&mut response, Crs::CRS84, format);

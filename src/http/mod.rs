@@ -26,6 +26,7 @@ mod selection;
 mod server;
 mod swatches;
 mod tiles;
+mod work;
 mod written;
 
 use std::collections::HashMap;
@@ -69,6 +70,7 @@ struct Inner {
     /// Whole layers by collection.
     layers: HashMap<String, layers::Layer>,
     assets: HashMap<String, assets::Asset>,
+    work: work::Work,
 }
 
 impl AppState {
@@ -98,6 +100,7 @@ impl AppState {
             base_url: base_url.map(|url| url.trim_end_matches('/').to_owned()),
             assets,
             catalog,
+            work: work::Work::new(),
         }))
     }
 
@@ -105,6 +108,11 @@ impl AppState {
     #[must_use]
     pub fn catalog(&self) -> &Catalog {
         &self.0.catalog
+    }
+
+    /// Where long work is done.
+    fn work(&self) -> &work::Work {
+        &self.0.work
     }
 
     /// The days on which something changed.

@@ -155,17 +155,17 @@ async fn tile(
         return Err(Problem::parameter("f", format_args!("is '{f}'; allowed here is mvt")));
     }
     let Asked { layers } = asked(params)?;
-    let state = state.clone();
+    let held = state.clone();
     // A tile of a whole country may hold up other requests of this thread.
-    let made = tokio::task::spawn_blocking(move || {
-        let layers = layers.iter().filter_map(|(id, query)| {
-            let collection = state.catalog().get(id)?;
+    let made = state.work().run(move |waited| {
+        let layers = layers.iter().take_while(|_| waited.for_result()).filter_map(|(id, query)| {
+            let collection = held.catalog().get(id)?;
             let properties = query.presentation.properties.as_deref();
             Some(mvt::layer(collection, query, coord, properties, TileLimit::default()).0)
         });
         mvt::tile(layers)
     });
-    let bytes = made.await.map_err(|error| Problem::internal(&error))?;
+    let bytes = made.await?;
     if bytes.is_empty() {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }

@@ -209,7 +209,9 @@ impl Collection {
     fn order(&self, keys: &[(Option<&Property>, bool)], a: u32, b: u32) -> Ordering {
         let by = |(property, descending): &(Option<&Property>, bool)| {
             let Some(property) = property else {
-                let id = |row: u32| self.features.get(row as usize).map(Feature::id);
+                let id = |row: u32| {
+                    self.features.get(row as usize).map(|feature| self.schema.id_value(feature.id()))
+                };
                 return if *descending { id(b).cmp(&id(a)) } else { id(a).cmp(&id(b)) };
             };
             match (property.value(a), property.value(b)) {

@@ -117,7 +117,28 @@ fn a_conditional_request_is_answered_before_the_query() {
         let listed = format!("\"other\", W/{}", tag.trim_start_matches("W/"));
         assert_eq!(client.ask("GET", path, &[("if-none-match", &listed)]).status, 304, "{path}");
         assert_eq!(client.ask("GET", path, &[("if-none-match", "\"other\"")]).status, 200, "{path}");
+        for method in ["GET", "HEAD"] {
+            let any = client.ask(method, path, &[("if-none-match", "*")]);
+            assert_eq!((any.status.as_u16(), any.body.len(), any.header("etag")), (304, 0, &*tag), "{path}");
+        }
     }
+    for nowhere in ["/nothing", "/collections/nothing/items", "/nothing.geojson"] {
+        assert_eq!(client.ask("GET", nowhere, &[("if-none-match", "*")]).status, 404, "{nowhere}");
+    }
+    assert_eq!(client.ask("GET", "/collections?x=1", &[("if-none-match", "*")]).status, 400);
+    // What is sent back is our own tag and not the client's text.
+    let layer = "/districts.geojson";
+    let strong = client.get(layer).header("etag").to_owned();
+    let own = |held: &str, coding: &str| {
+        let answer = client.ask("GET", layer, &[("if-none-match", held), ("accept-encoding", coding)]);
+        (answer.status.as_u16(), answer.header("etag").to_owned())
+    };
+    let coded = |coding: &str| strong.trim_end_matches('"').to_owned() + "-" + coding + "\"";
+    assert_eq!(own(&format!("W/{strong}"), ""), (304, strong.clone()));
+    assert_eq!(own(&format!("{strong}, {}", coded("gzip")), "gzip"), (304, coded("gzip")));
+    assert_eq!(own(&coded("br"), "gzip"), (304, coded("br")));
+    assert_eq!(own(&coded("nonsense"), "gzip").0, 200);
+    assert_eq!(own(strong.trim_matches('"'), "").0, 200);
     let tag = |path: &str| client.get(path).header("etag").to_owned();
     let items = "/collections/districts/items";
     assert_eq!(tag(&format!("{items}?limit=2&bbox=1,2,3,4")), tag(&format!("{items}?bbox=1,2,3,4&limit=2")));

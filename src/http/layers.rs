@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use axum::routing::get;
 use bytes::Bytes;
@@ -91,6 +91,13 @@ impl Layer {
         let bytes = geojson::layer(&about(catalog, collection), rows).collect::<Vec<_>>().concat();
         Self::Small(Arc::new(Prepared::new(geojson::MEDIA_TYPE, Bytes::from(bytes))))
     }
+}
+
+/// Whether the whole layer at an address is one that is streamed, so that its tag is weak unless it is sent packed.
+pub(super) fn is_streamed(state: &AppState, uri: &Uri) -> bool {
+    let id = uri.path().strip_prefix('/').and_then(|file| file.strip_suffix(".geojson"));
+    let large = |id: &str| matches!(state.0.layers.get(id), Some(Layer::Large(_)));
+    uri.query().is_none() && id.is_some_and(large)
 }
 
 /// The file of a collection, made piece by piece.

@@ -334,3 +334,34 @@ fn links_in_headers_are_left_out_where_the_filter_is_long() {
     let page = page(&long, "json").json();
     assert!(link(&page, "next", "application/geo+json").is_some());
 }
+
+#[test]
+fn what_is_kept_is_what_was_sent_and_each_question_has_its_own() {
+    let client = Client::embedded();
+    let tile = |path: &str| format!("/collections/control/tiles/{path}");
+    let mut bodies = std::collections::HashSet::new();
+    for path in [
+        "/control.csv".to_owned(),
+        "/control.csv?how=handover".to_owned(),
+        "/control.csv?properties=how".to_owned(),
+        "/control.fgb".to_owned(),
+        "/control.jsonfg".to_owned(),
+        "/control.kml".to_owned(),
+        "/districts.csv".to_owned(),
+        tile("WebMercatorQuad/9/194/322"),
+        tile("WebMercatorQuad/9/194/322?properties=how"),
+        tile("WebMercatorQuad/9/194/322?datetime=2020-12-01"),
+        tile("WorldCRS84Quad/8/71/322"),
+        "/tiles/WebMercatorQuad/9/194/322".to_owned(),
+    ] {
+        let (first, second) = (client.get(&path), client.get(&path));
+        assert_eq!(first.status, 200, "{path}");
+        assert!(first.body == second.body && !first.body.is_empty(), "{path}");
+        for name in
+            ["content-type", "etag", "content-crs", "content-disposition", "link", "accept-ranges", "vary"]
+        {
+            assert_eq!(first.header(name), second.header(name), "{path}: {name}");
+        }
+        assert!(bodies.insert(first.body), "{path}");
+    }
+}

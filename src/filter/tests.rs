@@ -28,8 +28,14 @@ fn passing(text: &str) -> String {
 fn passing_of(layer: &Layer, text: &str) -> String {
     let filter = parse_for(layer, text, Language::Text).unwrap_or_else(|error| panic!("{text}: {error}"));
     let mut passes = filter.tester(&layer.features, &layer.schema);
-    let passing = (0..).zip(&layer.features).filter(|(row, _)| passes(*row));
-    passing.map(|(_, feature)| feature.id()).collect()
+    let passing: Vec<u32> =
+        (0..).zip(&layer.features).map(|(row, _)| row).filter(|row| passes(*row)).collect();
+    // Whatever way there is, it is the same rows.
+    if let Some(rows) = filter.rows_by_value(&layer.features, &layer.schema) {
+        assert_eq!(rows.collect::<Vec<_>>(), passing, "{text}");
+    }
+    let found = passing.iter().map(|row| &layer.features[*row as usize]);
+    found.map(|feature| feature.id()).collect()
 }
 
 #[test]
@@ -114,6 +120,20 @@ fn a_geometry_without_a_position_touches_nothing() {
         assert!(parse(&json.replace("\"T\"", &format!("\"{kind}\"")), Language::Json).is_ok(), "{kind}");
     }
     assert!(parse(json, Language::Json).is_err());
+}
+
+#[test]
+fn a_filter_of_one_property_walks_along_its_values() {
+    let layer = layer_of(FILE);
+    let by_value = |text: &str| {
+        let filter = parse_for(&layer, text, Language::Text).unwrap();
+        filter.rows_by_value(&layer.features, &layer.schema).map(Iterator::collect::<Vec<_>>)
+    };
+    assert_eq!(by_value("s = 'y'"), Some(vec![1]));
+    assert_eq!(by_value("n IS NULL OR n > 5"), Some(vec![1]));
+    assert_eq!(by_value("list IS NULL AND n = 1"), None);
+    assert_eq!(by_value("s = 'y' AND n = 1"), None);
+    assert_eq!(by_value("TRUE"), None);
 }
 
 #[test]

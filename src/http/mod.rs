@@ -8,6 +8,7 @@ mod cache;
 mod call;
 mod collections;
 mod items;
+mod kept;
 mod landing;
 mod layers;
 mod layout;
@@ -53,6 +54,11 @@ pub use problem::Problem;
 pub use proxy::{ParseProxiesError, TrustedProxies};
 pub use server::serve;
 
+/// So many bytes of vector tiles are kept.
+const MAX_TILES: u64 = 64 << 20;
+/// So many bytes of whole layers in formats that are written anew.
+const MAX_FILES: u64 = 32 << 20;
+
 /// All that requests are answered from; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct AppState(Arc<Inner>);
@@ -71,6 +77,8 @@ struct Inner {
     layers: HashMap<String, layers::Layer>,
     assets: HashMap<String, assets::Asset>,
     work: work::Work,
+    tiles: kept::Kept,
+    files: kept::Kept,
 }
 
 impl AppState {
@@ -101,6 +109,8 @@ impl AppState {
             assets,
             catalog,
             work: work::Work::new(),
+            tiles: kept::Kept::new(MAX_TILES),
+            files: kept::Kept::new(MAX_FILES),
         }))
     }
 

@@ -267,8 +267,11 @@ pub(super) fn decimals(crs: Crs) -> Option<u8> {
     (crs != Crs::CRS84).then(|| u8::try_from(crs.decimals()).unwrap_or(u8::MAX))
 }
 
-/// Marks an answer as a file to be saved under a name.
+/// Marks an answer as a file to be saved under a name, in formats that no browser shows.
 pub(super) fn as_file(response: &mut Response, id: &str, format: Format) {
+    if !matches!(format, Format::Csv | Format::Kml | Format::FlatGeobuf) {
+        return;
+    }
     let name: String =
         id.chars().map(|c| if c.is_ascii_alphanumeric() || "-._".contains(c) { c } else { '_' }).collect();
     let value = format!("attachment; filename=\"{name}.{}\"", format.suffix());

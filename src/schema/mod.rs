@@ -139,6 +139,14 @@ impl Property {
         self.column.code(row)
     }
 
+    /// The numbers of the values of the first `rows` rows, as [`code`](Self::code) has them; `None` where values are not
+    /// numbered.
+    pub(crate) fn codes(&self, rows: usize) -> Option<impl Iterator<Item = usize> + '_> {
+        let absent = self.values()?.len();
+        let codes = self.column.codes()?.iter().map(move |code| usize::from(*code).min(absent));
+        Some(codes.chain(std::iter::repeat(absent)).take(rows))
+    }
+
     /// The value that the feature in a row has; null and what cannot be compared is none.
     #[must_use]
     pub fn value(&self, row: u32) -> Option<&Scalar> {

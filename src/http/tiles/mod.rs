@@ -10,6 +10,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use bytes::Bytes;
 
 use super::collections::find;
 use super::links::{collection_path, segment};
@@ -155,6 +156,12 @@ async fn tile(
         return Err(Problem::parameter("f", format_args!("is '{f}'; allowed here is mvt")));
     }
     let Asked { layers } = asked(params)?;
+    let asked_of = |(id, query): &(String, Query)| format!("{id}?{query}");
+    let question: Vec<_> = layers.iter().map(asked_of).collect();
+    let question = format!("{}/{coord}\n{}", set.id(), question.join("\n"));
+    if let Some(bytes) = state.0.tiles.get(&question) {
+        return Ok(answer(bytes));
+    }
     let held = state.clone();
     // A tile of a whole country may hold up other requests of this thread.
     let made = state.work().run(move |waited| {
@@ -165,11 +172,18 @@ async fn tile(
         });
         mvt::tile(layers)
     });
-    let bytes = made.await?;
+    let bytes = Bytes::from(made.await?);
+    state.0.tiles.keep(question, bytes.clone());
+    Ok(answer(bytes))
+}
+
+/// A tile as it is sent.
+fn answer(bytes: Bytes) -> Response {
     if bytes.is_empty() {
-        return Ok(StatusCode::NO_CONTENT.into_response());
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        super::bytes(mvt::MEDIA_TYPE, bytes)
     }
-    Ok(super::bytes(mvt::MEDIA_TYPE, bytes.into()))
 }
 
 /// The tile matrix set of an address, or 404 that names those there are.

@@ -35,7 +35,7 @@ fn passing_of(layer: &Layer, text: &str) -> String {
         assert_eq!(rows.collect::<Vec<_>>(), passing, "{text}");
     }
     let found = passing.iter().map(|row| &layer.features[*row as usize]);
-    found.map(|feature| feature.id()).collect()
+    found.map(Feature::id).collect()
 }
 
 #[test]

@@ -51,11 +51,13 @@ audit:
 	$(CARGO) deny check licenses bans sources
 	$(CARGO) deny check advisories || echo "advisories were not checked: their database cannot be reached"
 
-# Load time, memory, and the cost of an answer on 100,000 and 1,000,000 features.
+# Load time, memory, and the cost of an answer on 100,000 and 1,000,000 features; last a table of what costs how much
+# of what, over HTTP, which holds on any machine.
 bench: web bench-data/mix_1000000.geojson
 	$(CARGO) bench --bench engine
 	$(CARGO) bench --bench index_axes
 	$(CARGO) bench --bench tiles
+	$(CARGO) bench --bench ratios
 
 bench-data/mix_1000000.geojson: benches/gen.py
 	python3 benches/gen.py bench-data --sizes 100000,1000000

@@ -25,6 +25,6 @@ def read(service, report):
                 subject.equal("features", found.get("count"), collection.count)
                 subject.equal("geometries", found.get("located"), collection.located)
                 subject.near("extent", found.get("extent"), collection.extent)
+                subject.equal("in vector tiles", found.get("tiles"), collection.located)
                 if library == "maplibre" and collection.located:
                     subject.equal("drawn", found.get("drawn"), collection.located)
-                    subject.equal("drawn from vector tiles", found.get("tiles"), collection.located)

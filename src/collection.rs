@@ -1,5 +1,6 @@
 //! A collection: features with their schema and index, and the query run on them.
 
+use std::cell::Cell;
 use std::cmp::Ordering;
 use std::sync::OnceLock;
 
@@ -27,6 +28,24 @@ pub struct Collection {
     index: Index,
     extent: Extent,
     transitions: OnceLock<Vec<Transition>>,
+}
+
+/// After so many candidates a query looks whether it is still to go on.
+const BETWEEN_LOOKS: usize = 1_024;
+
+/// A filter of so many bytes has no literal that is dear to compare with.
+const SHORT: usize = 512;
+
+/// The page of `found` after the first `offset`, all of them counted.
+fn page_of(found: impl Iterator<Item = u32>, offset: usize, limit: usize) -> Rows {
+    let (mut rows, mut matched) = (Vec::new(), 0);
+    for row in found {
+        if matched >= offset && rows.len() < limit {
+            rows.push(row);
+        }
+        matched += 1;
+    }
+    Rows { rows, matched }
 }
 
 /// The rows of one page of an answer, in its order.
@@ -157,27 +176,51 @@ impl Collection {
     /// The rows of one page of the features that pass all of a query, and how many pass in all.
     #[must_use]
     pub fn rows(&self, query: &Query) -> Rows {
+        self.rows_while(query, &|| true)
+    }
+
+    /// As [`rows`](Self::rows), but no further than `going` is true, which is asked every now and then: what it gives
+    /// when stopped is of no use.
+    #[must_use]
+    pub fn rows_while(&self, query: &Query, going: &dyn Fn() -> bool) -> Rows {
         let limit = query.limit.get();
         if !query.sort_by.is_empty() {
-            return self.sorted_rows(query);
+            return self.sorted_rows(query, going);
         }
         if query.is_everything() {
             let all = self.features.len();
             return Rows { rows: (0_u32..).take(all).skip(query.offset).take(limit).collect(), matched: all };
         }
-        let (mut rows, mut matched) = (Vec::new(), 0);
-        for row in self.matching(query) {
-            if matched >= query.offset && rows.len() < limit {
-                rows.push(row);
-            }
-            matched += 1;
+        // Without a place, a time or another value, what passes is told by the numbers of values alone.
+        let alone = query.bbox.is_none() && query.datetime.is_none() && query.equals.is_empty();
+        let filter = query.filter.as_ref().filter(|_| alone);
+        match filter.and_then(|filter| filter.rows_by_value(&self.features, &self.schema)) {
+            Some(found) => page_of(found, query.offset, limit),
+            None => page_of(self.matching_while(query, going), query.offset, limit),
         }
-        Rows { rows, matched }
+    }
+
+    /// As [`rows`](Self::rows), if that takes no longer than handing it to another thread would: the query has a box, a
+    /// short filter, and few features in the box.
+    #[must_use]
+    pub fn rows_if_few(&self, query: &Query) -> Option<Rows> {
+        let filter = query.filter.as_ref()?;
+        let narrow = query.bbox.is_some() || filter.bbox().is_some();
+        if !narrow || filter.length() > SHORT || !query.sort_by.is_empty() {
+            return None;
+        }
+        // The first look is before the first candidate, the second after a thousand of them.
+        let looks = Cell::new(0);
+        let rows = self.rows_while(query, &|| looks.replace(looks.get() + 1) == 0);
+        (looks.get() <= 1).then_some(rows)
     }
 
     /// A page in the order asked for. What lies beyond the page is told apart, but not sorted.
-    fn sorted_rows(&self, query: &Query) -> Rows {
-        let mut rows: Vec<u32> = self.matching(query).collect();
+    fn sorted_rows(&self, query: &Query, going: &dyn Fn() -> bool) -> Rows {
+        let mut rows: Vec<u32> = self.matching_while(query, going).collect();
+        if !going() {
+            return Rows { rows: Vec::new(), matched: 0 };
+        }
         let matched = rows.len();
         let keys: Vec<_> =
             query.sort_by.iter().map(|key| (self.schema.property(&key.property), key.descending)).collect();
@@ -196,7 +239,9 @@ impl Collection {
     fn order(&self, keys: &[(Option<&Property>, bool)], a: u32, b: u32) -> Ordering {
         let by = |(property, descending): &(Option<&Property>, bool)| {
             let Some(property) = property else {
-                let id = |row: u32| self.features.get(row as usize).map(Feature::id);
+                let id = |row: u32| {
+                    self.features.get(row as usize).map(|feature| self.schema.id_value(feature.id()))
+                };
                 return if *descending { id(b).cmp(&id(a)) } else { id(a).cmp(&id(b)) };
             };
             match (property.value(a), property.value(b)) {
@@ -210,6 +255,14 @@ impl Collection {
 
     /// The rows of the features that pass all of a query, in the order of the file, whatever the page.
     pub(crate) fn matching<'a>(&'a self, query: &'a Query) -> impl Iterator<Item = u32> + 'a {
+        self.matching_while(query, &|| true)
+    }
+
+    fn matching_while<'a>(
+        &'a self,
+        query: &'a Query,
+        going: &'a dyn Fn() -> bool,
+    ) -> impl Iterator<Item = u32> + 'a {
         let is_here = move |candidate: &Candidate| {
             let geometry = self.features.get(candidate.row as usize).and_then(Feature::geometry);
             if let (Some(ProjectedBbox { crs, edges: [a, b, c, d] }), Some(geometry)) =
@@ -225,12 +278,20 @@ impl Collection {
                     (Some(geometry), Some(bbox)) => index::touches_box(geometry, bbox),
                 }
         };
-        self.candidates(query).filter(is_here).map(|candidate| candidate.row)
+        self.candidates_while(query, going).filter(is_here).map(|candidate| candidate.row)
     }
 
     /// As [`matching`](Self::matching), but of a box only the features' rectangles are tested: whoever cuts geometries
     /// at its edges sees for himself which of them lie in it.
     pub(crate) fn candidates<'a>(&'a self, query: &'a Query) -> impl Iterator<Item = Candidate> + 'a {
+        self.candidates_while(query, &|| true)
+    }
+
+    fn candidates_while<'a>(
+        &'a self,
+        query: &'a Query,
+        going: &'a dyn Fn() -> bool,
+    ) -> impl Iterator<Item = Candidate> + 'a {
         let tests: Vec<_> = query.equals.iter().map(|equals| self.has_value(equals)).collect();
         let filter = query.filter.as_ref();
         let mut passes = filter.map(|filter| filter.tester(&self.features, &self.schema));
@@ -238,7 +299,8 @@ impl Collection {
         // Of a filter's own box and period the index needs to know where the query has none.
         let bbox = query.bbox.as_ref().or_else(|| filter?.bbox());
         let time = query.datetime.as_ref().map(Datetime::interval).or_else(|| filter?.interval());
-        let found = self.index.search(bbox, time).into_iter();
+        let found = self.index.search(bbox, time).into_iter().enumerate();
+        let found = found.take_while(|(i, _)| i % BETWEEN_LOOKS != 0 || going()).map(|(_, found)| found);
         found.filter(move |candidate| tests.iter().all(|test| test(candidate.row)) && passes(candidate.row))
     }
 
@@ -259,6 +321,8 @@ impl Collection {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crs::Crs;
+    use crate::filter::{Filter, Language, Scope};
     use crate::layer::Reading;
     use jiff::tz::Offset;
 
@@ -322,6 +386,43 @@ mod tests {
                 assert_eq!(seen, ["diagonal", "point", "nowhere"]);
             }
         }
+    }
+
+    #[test]
+    fn what_has_few_candidates_is_found_on_the_spot_and_is_the_same() {
+        let point = |i: usize| {
+            let (x, y) = (i % 50, i / 50);
+            format!(
+                r#"{{"type":"Feature","id":"{i}","geometry":{{"type":"Point","coordinates":[{x},{y}]}},"properties":{{}}}}"#
+            )
+        };
+        let points: Vec<_> = (0..2_500).map(point).collect();
+        let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, points.join(","));
+        let grid = collection(text.leak());
+        let scope = Scope { schema: grid.schema(), offset: Offset::UTC, crs: Crs::CRS84 };
+        let query = |text: &str| Query {
+            filter: Some(Filter::parse(text, Language::Text, scope).unwrap()),
+            ..Query::default()
+        };
+        let near = query("S_INTERSECTS(geometry, BBOX(0,0,9.5,9.5))");
+        assert_eq!(grid.rows(&near).matched, 100);
+        assert_eq!(grid.rows_if_few(&near), Some(grid.rows(&near)));
+        let nowhere = query("S_INTERSECTS(geometry, BBOX(60,60,61,61))");
+        assert_eq!(grid.rows_if_few(&nowhere).map(|rows| rows.matched), Some(0));
+        for many in ["S_INTERSECTS(geometry, BBOX(0,0,49,49))", "id <> 'a'"] {
+            assert_eq!(grid.rows_if_few(&query(many)), None, "{many}");
+        }
+    }
+
+    #[test]
+    fn a_query_that_nobody_waits_for_ends() {
+        let things = collection(THINGS);
+        let everywhere = Query { bbox: Some(Bbox::WORLD), ..Query::default() };
+        assert_eq!(things.rows_while(&everywhere, &|| false).matched, 0);
+        let sort_by = vec![crate::query::SortKey { property: "kind".to_owned(), descending: false }];
+        let sorted = Query { sort_by, ..everywhere };
+        assert_eq!(things.rows_while(&sorted, &|| false).matched, 0);
+        assert_eq!(things.rows_while(&sorted, &|| true).matched, 3);
     }
 
     #[test]

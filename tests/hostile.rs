@@ -33,27 +33,8 @@ impl Random {
     }
 }
 
-const NAMES: &[&str] = &[
-    "bbox",
-    "bbox-crs",
-    "datetime",
-    "filter",
-    "filter-lang",
-    "filter-crs",
-    "crs",
-    "properties",
-    "skipGeometry",
-    "sortby",
-    "limit",
-    "offset",
-    "f",
-    "how",
-    "controller",
-    "area_km2_computed",
-    "valid_from",
-    "label_lon",
-    "name_hy",
-];
+/// Properties that are asked for, of all types.
+const PROPERTIES: &[&str] = &["how", "controller", "area_km2_computed", "valid_from", "label_lon", "name_hy"];
 const NUMBERS: &[&str] = &[
     "0",
     "-0",
@@ -217,9 +198,18 @@ const PATHS: &[&str] = &[
     "/collections/control/queryables",
 ];
 
-fn value(random: &mut Random, name: &str) -> String {
+/// The parameters of items that are no properties, as the API's definition has them, and some properties.
+fn names(client: &Client) -> Vec<String> {
+    let schema = client.json("/collections/control/queryables?f=json");
+    let of_items = client::parameters_of(&client.json("/api?f=json"), "/collections/control/items");
+    let others = of_items.into_iter().map(|parameter| parameter["name"].as_str().unwrap().to_owned());
+    let others = others.filter(|name| schema["properties"].get(name).is_none());
+    others.chain(PROPERTIES.iter().map(|name| (*name).to_owned())).collect()
+}
+
+fn value(random: &mut Random, names: &[&str], name: &str) -> String {
     // A value that would do elsewhere, once in a while.
-    let name = if random.below(30) == 0 { random.of(NAMES) } else { name };
+    let name = if random.below(30) == 0 { random.of(names) } else { name };
     match name {
         "bbox" if random.below(2) == 0 => "46,39,47,40".to_owned(),
         "bbox" => {
@@ -254,10 +244,12 @@ fn value(random: &mut Random, name: &str) -> String {
 fn two_thousand_random_questions_are_answered_or_refused() {
     let client = Client::embedded();
     let mut random = Random(0x1ac_8153_2020);
+    let all = names(&client);
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
     let mut counts = std::collections::BTreeMap::new();
     for _ in 0..2_000 {
-        let names: Vec<_> = (0..=random.below(3)).map(|_| random.of(NAMES)).collect();
-        let values: Vec<_> = names.iter().map(|name| value(&mut random, name)).collect();
+        let names: Vec<_> = (0..=random.below(3)).map(|_| random.of(&all)).collect();
+        let values: Vec<_> = names.iter().map(|name| value(&mut random, &all, name)).collect();
         let parameters: Vec<_> = names.iter().copied().zip(values.iter().map(String::as_str)).collect();
         let path = random.of(PATHS);
         let address = with(path, &parameters);

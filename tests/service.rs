@@ -9,65 +9,16 @@
 )]
 
 mod client;
+mod program;
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::Read;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use client::Client;
 use lachin_map::Dataset;
 use lachin_map::http::{Background, Site};
-
-const BINARY: &str = env!("CARGO_BIN_EXE_lachin-map");
-
-/// The program serving on a free port; ended when dropped.
-struct Service {
-    child: Child,
-    url: String,
-    /// Kept open: a program whose output is closed would fail to write.
-    output: BufReader<std::process::ChildStdout>,
-}
-
-impl Service {
-    fn start(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
-        let mut command = Command::new(BINARY);
-        command.args(["serve", "--listen", "127.0.0.1:0"]).args(arguments);
-        command.envs(environment.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut output = BufReader::new(child.stdout.take().unwrap());
-        let mut line = String::new();
-        output.read_line(&mut line).unwrap();
-        let Some(url) = line.trim().strip_prefix("listening on ") else {
-            let mut fault = String::new();
-            child.stderr.take().unwrap().read_to_string(&mut fault).unwrap();
-            panic!("'{line}' {fault}");
-        };
-        Self { url: url.to_owned(), child, output }
-    }
-
-    fn get(&self, path: &str) -> (u16, String) {
-        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-        let mut response = agent.get(format!("{}{path}", self.url)).call().unwrap();
-        (response.status().as_u16(), response.body_mut().read_to_string().unwrap())
-    }
-
-    /// Asks the program to stop, and waits until it has: its exit and what it wrote to its log.
-    fn stop(mut self) -> (bool, String) {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-        let mut log = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-        self.output.read_to_string(&mut String::new()).unwrap();
-        (self.child.wait().unwrap().success(), log)
-    }
-}
-
-impl Drop for Service {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+use program::{BINARY, Service};
 
 fn run(arguments: &[&str]) -> Output {
     Command::new(BINARY).args(arguments).output().unwrap()
@@ -167,7 +118,28 @@ fn a_conditional_request_is_answered_before_the_query() {
         let listed = format!("\"other\", W/{}", tag.trim_start_matches("W/"));
         assert_eq!(client.ask("GET", path, &[("if-none-match", &listed)]).status, 304, "{path}");
         assert_eq!(client.ask("GET", path, &[("if-none-match", "\"other\"")]).status, 200, "{path}");
+        for method in ["GET", "HEAD"] {
+            let any = client.ask(method, path, &[("if-none-match", "*")]);
+            assert_eq!((any.status.as_u16(), any.body.len(), any.header("etag")), (304, 0, &*tag), "{path}");
+        }
     }
+    for nowhere in ["/nothing", "/collections/nothing/items", "/nothing.geojson"] {
+        assert_eq!(client.ask("GET", nowhere, &[("if-none-match", "*")]).status, 404, "{nowhere}");
+    }
+    assert_eq!(client.ask("GET", "/collections?x=1", &[("if-none-match", "*")]).status, 400);
+    // What is sent back is our own tag and not the client's text.
+    let layer = "/districts.geojson";
+    let strong = client.get(layer).header("etag").to_owned();
+    let own = |held: &str, coding: &str| {
+        let answer = client.ask("GET", layer, &[("if-none-match", held), ("accept-encoding", coding)]);
+        (answer.status.as_u16(), answer.header("etag").to_owned())
+    };
+    let coded = |coding: &str| strong.trim_end_matches('"').to_owned() + "-" + coding + "\"";
+    assert_eq!(own(&format!("W/{strong}"), ""), (304, strong.clone()));
+    assert_eq!(own(&format!("{strong}, {}", coded("gzip")), "gzip"), (304, coded("gzip")));
+    assert_eq!(own(&coded("br"), "gzip"), (304, coded("br")));
+    assert_eq!(own(&coded("nonsense"), "gzip").0, 200);
+    assert_eq!(own(strong.trim_matches('"'), "").0, 200);
     let tag = |path: &str| client.get(path).header("etag").to_owned();
     let items = "/collections/districts/items";
     assert_eq!(tag(&format!("{items}?limit=2&bbox=1,2,3,4")), tag(&format!("{items}?bbox=1,2,3,4&limit=2")));

@@ -225,3 +225,20 @@ fn a_tileset_that_is_asked_for_a_part_leads_to_that_part() {
     }
     assert_eq!(client.json(link(&tileset, "self"))["links"], tileset["links"]);
 }
+
+#[test]
+fn tile_json_has_the_fields_that_are_asked_for() {
+    let client = Client::embedded();
+    let tileset = "/collections/control/tiles/WebMercatorQuad?f=tilejson";
+    let fields = |path: &str| {
+        let document = client.json(path);
+        let fields = document["vector_layers"][0]["fields"].as_object().unwrap();
+        (fields.keys().cloned().collect::<Vec<_>>(), document["tiles"][0].as_str().unwrap().to_owned())
+    };
+    let (all, template) = fields(tileset);
+    assert!(all.len() > 2 && !template.contains("properties"), "{all:?} {template}");
+    let (mut chosen, template) = fields(&format!("{tileset}&properties=how,controller"));
+    chosen.sort();
+    assert_eq!(chosen, ["controller", "how"]);
+    assert!(template.ends_with("?properties=how,controller"), "{template}");
+}

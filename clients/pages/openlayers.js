@@ -1,11 +1,29 @@
-// OpenLayers: every collection as vectors, asked for by the box in view.
+// OpenLayers: every collection as vectors, asked for by the box in view, and as vector tiles.
 import Map from "ol/Map.js";
 import View from "ol/View.js";
 import GeoJSON from "ol/format/GeoJSON.js";
+import MVT from "ol/format/MVT.js";
 import VectorLayer from "ol/layer/Vector.js";
+import VectorTileLayer from "ol/layer/VectorTile.js";
 import { bbox } from "ol/loadingstrategy.js";
 import { transformExtent } from "ol/proj.js";
 import VectorSource from "ol/source/Vector.js";
+import VectorTileSource from "ol/source/VectorTile.js";
+
+/** How many features the vector tiles of a collection hold, each once by its id; those of one answer are in many tiles. */
+const inTiles = async (service, id, view) => {
+  const url = `${service}/collections/${id}/tiles/WebMercatorQuad/{z}/{y}/{x}`;
+  const source = new VectorTileSource({ format: new MVT({ layers: [id] }), url, maxZoom: 15 });
+  const layer = new VectorTileLayer({ source });
+  const map = new Map({ target: "map", layers: [layer], view });
+  await new Promise((done, failed) => {
+    source.on("tileloaderror", () => failed(new Error("OpenLayers could not load a vector tile")));
+    map.once("rendercomplete", done);
+  });
+  const found = layer.getFeaturesInExtent(view.calculateExtent([400, 400]));
+  map.setTarget(undefined);
+  return new Set(found.map((feature) => feature.getId())).size;
+};
 
 /** Shows a collection on a map, and says what came. */
 window.show = async (service, id, extent) => {
@@ -25,9 +43,11 @@ window.show = async (service, id, extent) => {
   const features = source.getFeatures();
   const box = source.getExtent();
   map.setTarget(undefined);
+  const located = features.filter((feature) => feature.getGeometry()).length;
   return {
     count: features.length,
-    located: features.filter((feature) => feature.getGeometry()).length,
+    located,
+    tiles: located ? await inTiles(service, id, view) : 0,
     extent: Number.isFinite(box[0]) ? transformExtent(box, "EPSG:3857", "EPSG:4326") : null,
   };
 };

@@ -214,6 +214,12 @@ impl Filter {
         self.crs
     }
 
+    /// The length of its text in bytes.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        self.text.len()
+    }
+
     /// A box outside of which no feature passes, if the filter has one: what the index needs.
     #[must_use]
     pub fn bbox(&self) -> Option<&Bbox> {
@@ -224,6 +230,31 @@ impl Filter {
     #[must_use]
     pub fn interval(&self) -> Option<Interval> {
         self.bounds.1
+    }
+
+    /// The rows that pass, where the filter depends on one property whose values are numbered: a walk along these numbers,
+    /// which asks the filter once for each of them.
+    pub(crate) fn rows_by_value<'a>(
+        &'a self,
+        features: &'a [Feature],
+        schema: &'a Schema,
+    ) -> Option<impl Iterator<Item = u32> + use<'a>> {
+        let mut on = Dependence::default();
+        self.predicate.depends(&mut on);
+        let Dependence::Property(place) = on else { return None };
+        let property = schema.at(place)?;
+        let codes = property.codes(features.len())?;
+        let mut known: Vec<Option<bool>> = vec![None; property.values()?.len() + 1];
+        let passes = move |(number, code): &(u32, usize)| {
+            let Some(known) = known.get_mut(*code) else { return false };
+            *known.get_or_insert_with(|| {
+                let row = |feature| Row { number: *number, feature, schema, offset: self.offset };
+                features
+                    .get(*number as usize)
+                    .is_some_and(|feature| self.predicate.test(&row(feature)) == Some(true))
+            })
+        };
+        Some((0..).zip(codes).filter(passes).map(|(number, _)| number))
     }
 
     /// A test whether the feature in a row passes, for many rows: what depends on one property alone is asked once for

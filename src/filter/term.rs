@@ -219,7 +219,7 @@ impl Term {
             Self::Null => None,
             Self::Literal(value) => Some(Cow::Borrowed(value)),
             Self::Property(place) => row.schema.at(*place)?.value(row.number).map(Cow::Borrowed),
-            Self::Id => Some(Cow::Owned(Scalar::Text(row.feature.id().into()))),
+            Self::Id => Some(Cow::Owned(row.schema.id_value(row.feature.id()))),
             Self::Arithmetic(op, a, b) => op.apply(&*a.value(row)?, &*b.value(row)?).map(Cow::Owned),
             Self::Call(function, term) => function.apply(&*term.value(row)?).map(Cow::Owned),
         }

@@ -7,22 +7,35 @@ const FILE: &str = r#"{"type":"FeatureCollection","features":[
 {"type":"Feature","id":"a","geometry":{"type":"Point","coordinates":[5,5]},"properties":{"n":1,"s":"x","d":"2020-12-01","list":[1]}},
 {"type":"Feature","id":"b","geometry":null,"properties":{"n":null,"s":"y","d":"2020-12-02"}}]}"#;
 
-fn layer() -> Layer {
+fn layer_of(file: &'static str) -> Layer {
     let reading = Reading { id_property: None, period: None, offset: Offset::UTC };
-    Layer::read(&FILE.into(), reading).unwrap()
+    Layer::read(&file.into(), reading).unwrap()
 }
 
 fn parse(text: &str, language: Language) -> Result<Filter, FilterError> {
-    let scope = Scope { schema: &layer().schema, offset: Offset::UTC, crs: Crs::CRS84 };
+    parse_for(&layer_of(FILE), text, language)
+}
+
+fn parse_for(layer: &Layer, text: &str, language: Language) -> Result<Filter, FilterError> {
+    let scope = Scope { schema: &layer.schema, offset: Offset::UTC, crs: Crs::CRS84 };
     Filter::parse(text, language, scope)
 }
 
 fn passing(text: &str) -> String {
-    let layer = layer();
-    let filter = parse(text, Language::Text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    passing_of(&layer_of(FILE), text)
+}
+
+fn passing_of(layer: &Layer, text: &str) -> String {
+    let filter = parse_for(layer, text, Language::Text).unwrap_or_else(|error| panic!("{text}: {error}"));
     let mut passes = filter.tester(&layer.features, &layer.schema);
-    let passing = (0..).zip(&layer.features).filter(|(row, _)| passes(*row));
-    passing.map(|(_, feature)| feature.id()).collect()
+    let passing: Vec<u32> =
+        (0..).zip(&layer.features).map(|(row, _)| row).filter(|row| passes(*row)).collect();
+    // Whatever way there is, it is the same rows.
+    if let Some(rows) = filter.rows_by_value(&layer.features, &layer.schema) {
+        assert_eq!(rows.collect::<Vec<_>>(), passing, "{text}");
+    }
+    let found = passing.iter().map(|row| &layer.features[*row as usize]);
+    found.map(Feature::id).collect()
 }
 
 #[test]
@@ -39,6 +52,107 @@ fn nulls_are_unknown_and_not_false() {
         ("S_DISJOINT(geometry, POINT(5 6))", "a"),
     ] {
         assert_eq!(passing(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn ids_that_are_all_numbers_are_compared_as_numbers() {
+    let ids = |ids: &[&str]| {
+        let features = ids
+            .iter()
+            .map(|id| format!(r#"{{"type":"Feature","id":{id},"geometry":null,"properties":{{}}}}"#));
+        let features = features.collect::<Vec<_>>().join(",");
+        let file = format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
+        layer_of(file.leak())
+    };
+    let numbers = ids(&["1", "2", "10", "3"]);
+    for (text, expected) in [
+        ("id = 1", "1"),
+        ("id = 1.0", "1"),
+        ("id IN (1,2)", "12"),
+        ("id > 2", "103"),
+        ("id BETWEEN 2 AND 9", "23"),
+        ("id % 2 = 0", "210"),
+        ("id <> 10", "123"),
+    ] {
+        assert_eq!(passing_of(&numbers, text), expected, "{text}");
+    }
+    let error = parse_for(&numbers, "id = '1'", Language::Text).unwrap_err().to_string();
+    assert!(error.contains("allowed is a number"), "{error}");
+    let texts = ids(&["\"1\"", "2", "\"10\""]);
+    assert_eq!(passing_of(&texts, "id = '1'"), "1");
+    assert_eq!(passing_of(&texts, "id > '1'"), "210");
+    assert!(parse_for(&texts, "id = 1", Language::Text).is_err());
+    // Those that have no id are numbered, and so are theirs.
+    let file =
+        r#"{"type":"FeatureCollection","features":[{"type":"Feature","geometry":null,"properties":{}}]}"#;
+    assert_eq!(passing_of(&layer_of(file), "id = 1"), "1");
+}
+
+#[test]
+fn a_geometry_without_a_position_touches_nothing() {
+    for geometry in [
+        "LINESTRING EMPTY",
+        "POLYGON EMPTY",
+        "MULTIPOINT EMPTY",
+        "MULTILINESTRING EMPTY",
+        "MULTIPOLYGON EMPTY",
+        "GEOMETRYCOLLECTION EMPTY",
+    ] {
+        for (relation, expected) in [
+            ("S_INTERSECTS", ""),
+            ("NOT S_INTERSECTS", "a"),
+            ("S_DISJOINT", "a"),
+            ("S_WITHIN", ""),
+            ("S_CONTAINS", ""),
+            ("S_EQUALS", ""),
+            ("S_TOUCHES", ""),
+        ] {
+            let text = format!("{relation}(geometry, {geometry})");
+            assert_eq!(passing(&text), expected, "{text}");
+        }
+    }
+    // The parser has no form for this one.
+    let error = parse("S_INTERSECTS(geometry, POINT EMPTY)", Language::Text).unwrap_err().to_string();
+    assert!(error.contains("position must contain two"), "{error}");
+    let json = r#"{"op":"s_intersects","args":[{"property":"geometry"},{"type":"T","coordinates":[]}]}"#;
+    for kind in ["Point", "Polygon", "MultiLineString"] {
+        assert!(parse(&json.replace("\"T\"", &format!("\"{kind}\"")), Language::Json).is_ok(), "{kind}");
+    }
+    assert!(parse(json, Language::Json).is_err());
+}
+
+#[test]
+fn a_filter_of_one_property_walks_along_its_values() {
+    let layer = layer_of(FILE);
+    let by_value = |text: &str| {
+        let filter = parse_for(&layer, text, Language::Text).unwrap();
+        filter.rows_by_value(&layer.features, &layer.schema).map(Iterator::collect::<Vec<_>>)
+    };
+    assert_eq!(by_value("s = 'y'"), Some(vec![1]));
+    assert_eq!(by_value("n IS NULL OR n > 5"), Some(vec![1]));
+    assert_eq!(by_value("list IS NULL AND n = 1"), None);
+    assert_eq!(by_value("s = 'y' AND n = 1"), None);
+    assert_eq!(by_value("TRUE"), None);
+}
+
+#[test]
+fn a_date_among_date_times_is_its_day() {
+    let file = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","id":"a","geometry":null,"properties":{"d":"2020-12-01"}},
+{"type":"Feature","id":"b","geometry":null,"properties":{"d":"2020-12-01T23:00:00-02:00"}},
+{"type":"Feature","id":"c","geometry":null,"properties":{"d":null}}]}"#;
+    let layer = layer_of(file);
+    for (text, expected) in [
+        ("d = DATE('2020-12-01')", "a"),
+        ("d = TIMESTAMP('2020-12-01T08:00:00Z')", "a"),
+        ("d > DATE('2020-12-01')", "b"),
+        ("T_DURING(INTERVAL(d,'2020-12-03'), INTERVAL('2020-11-30','2020-12-04'))", "ab"),
+        ("d IN (DATE('2020-12-02'))", "b"),
+        ("d LIKE '2020-12-01%'", "ab"),
+        ("d IS NULL", "c"),
+    ] {
+        assert_eq!(passing_of(&layer, text), expected, "{text}");
     }
 }
 

@@ -48,7 +48,7 @@ async fn asset(
     Path(name): Path<String>,
 ) -> Result<Response, Problem> {
     match state.0.assets.get(&name) {
-        Some(asset) => Ok(asset.prepared.respond(&headers).await),
+        Some(asset) => Ok(asset.prepared.respond(&headers, state.work()).await),
         None => Err(Problem::not_found(format!("the page has no file '{name}'"))),
     }
 }

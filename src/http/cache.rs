@@ -8,8 +8,9 @@ use axum::response::{IntoResponse, Response};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::AppState;
+use super::layers;
 use super::links::Base;
-use super::negotiate::{self, Format};
+use super::negotiate::{self, Coding, Format};
 use super::prepared::Streamed;
 
 /// A minute for clients, and ten more in which a cache may answer while it asks again.
@@ -39,21 +40,35 @@ pub(super) async fn conditional(State(state): State<AppState>, request: Request,
     };
     let tag = tag(&state, &base, &parts.uri, &parts.headers, keep);
     if let Some(held) = held(&parts.headers, &tag) {
-        let mut response = StatusCode::NOT_MODIFIED.into_response();
-        keep.mark(response.headers_mut(), held);
-        return response;
+        let weak = weak || (held.weak && layers::is_streamed(&state, &parts.uri));
+        return not_modified(keep, quoted(weak, &tag, held.coding));
     }
+    let any = listed(&parts.headers).any(|held| held == "*");
     let mut response = next.run(Request::from_parts(parts, body)).await;
     if matches!(response.status(), StatusCode::OK | StatusCode::PARTIAL_CONTENT) {
         let coding = response.headers().get(CONTENT_ENCODING).and_then(|value| value.to_str().ok());
-        let coding = coding.map(|coding| format!("-{coding}")).unwrap_or_default();
         let weak = weak || response.extensions().get::<Streamed>().is_some();
-        let tag = format!("{}\"{tag}{coding}\"", if weak { "W/" } else { "" });
-        if let Ok(value) = HeaderValue::try_from(tag) {
-            keep.mark(response.headers_mut(), value);
+        let tag = quoted(weak, &tag, coding.unwrap_or(Coding::Identity.name()));
+        // A star names whatever is there, so that it had to be looked for first.
+        if any {
+            return not_modified(keep, tag);
         }
+        keep.mark(response.headers_mut(), tag);
     }
     response
+}
+
+fn not_modified(keep: Keep, tag: HeaderValue) -> Response {
+    let mut response = StatusCode::NOT_MODIFIED.into_response();
+    keep.mark(response.headers_mut(), tag);
+    response
+}
+
+/// A tag as it stands in a header: the bytes of a content coding are others than those without one.
+fn quoted(weak: bool, tag: &str, coding: &str) -> HeaderValue {
+    let coding = if coding == Coding::Identity.name() { String::new() } else { format!("-{coding}") };
+    let text = format!("{}\"{tag}{coding}\"", if weak { "W/" } else { "" });
+    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("\"\""))
 }
 
 /// How an answer may be kept.
@@ -129,13 +144,31 @@ fn tag(state: &AppState, base: &Base, uri: &Uri, headers: &HeaderMap, keep: Keep
     format!("{:016x}", hash.digest())
 }
 
-/// The tag of the request's list that names this answer, in whatever content coding (RFC 9110 13.1.2).
-fn held(headers: &HeaderMap, tag: &str) -> Option<HeaderValue> {
+/// What a client holds: an answer in a content coding.
+struct Held {
+    coding: &'static str,
+    weak: bool,
+}
+
+/// The entries of the request's list of tags.
+fn listed(headers: &HeaderMap) -> impl Iterator<Item = &str> {
     let lists = headers.get_all(IF_NONE_MATCH).into_iter().filter_map(|value| value.to_str().ok());
-    let names = |held: &&str| {
-        let opaque = held.strip_prefix("W/").unwrap_or(held).trim_matches('"');
-        opaque.strip_prefix(tag).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    lists.flat_map(|list| list.split(',')).map(str::trim)
+}
+
+/// What of the request's list is this answer, in whatever content coding (RFC 9110 13.1.2); best of all the coding that
+/// it would be sent in.
+fn held(headers: &HeaderMap, tag: &str) -> Option<Held> {
+    let known = |entry: &str| {
+        let (weak, opaque) = entry.strip_prefix("W/").map_or((false, entry), |opaque| (true, opaque));
+        let rest = opaque.strip_prefix('"')?.strip_suffix('"')?.strip_prefix(tag)?;
+        let codings = [Coding::Br, Coding::Zstd, Coding::Gzip].map(Coding::name).into_iter();
+        let coding = match rest.strip_prefix('-') {
+            None => rest.is_empty().then_some(Coding::Identity.name()),
+            Some(name) => codings.into_iter().find(|coding| *coding == name),
+        };
+        Some(Held { coding: coding?, weak })
     };
-    let held = lists.flat_map(|list| list.split(',')).map(str::trim).find(names)?;
-    HeaderValue::from_str(held).ok()
+    let wanted = Coding::choose(headers).name();
+    listed(headers).filter_map(known).max_by_key(|held| held.coding == wanted)
 }

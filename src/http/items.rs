@@ -112,12 +112,20 @@ fn tell_in_headers(response: &mut Response, matched: usize, returned: usize, lin
     let headers = response.headers_mut();
     headers.insert(HeaderName::from_static("ogc-numbermatched"), matched.into());
     headers.insert(HeaderName::from_static("ogc-numberreturned"), returned.into());
-    for link in links.iter().filter(|link| matches!(link.rel, "next" | "prev")) {
+    let neighbours = links.iter().filter(|link| matches!(link.rel, "next" | "prev")).map(|link| {
         let media_type = link.media_type.unwrap_or_default();
-        let value = format!("<{}>; rel=\"{}\"; type=\"{media_type}\"", link.href, link.rel);
-        headers.extend(HeaderValue::try_from(value).ok().map(|value| (LINK, value)));
+        format!("<{}>; rel=\"{}\"; type=\"{media_type}\"", link.href, link.rel)
+    });
+    let neighbours: Vec<_> = neighbours.collect();
+    if neighbours.iter().map(String::len).sum::<usize>() <= MAX_LINKS {
+        let values = neighbours.into_iter().filter_map(|value| HeaderValue::try_from(value).ok());
+        headers.extend(values.map(|value| (LINK, value)));
     }
 }
+
+/// The most bytes of links in headers: proxies take no more than 8 KiB of headers. Whoever sends a longer filter knows
+/// it, and finds its pages by `offset`.
+const MAX_LINKS: usize = 4 << 10;
 
 /// The feature of an address, or 404.
 pub(super) fn find_feature<'a>(collection: &'a Collection, id: &str) -> Result<&'a Feature, Problem> {

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::{Body, HttpBody};
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use axum::routing::get;
 use bytes::Bytes;
@@ -46,6 +47,13 @@ async fn layer(
     let query = params.layer(collection, state.catalog().offset(), &["f"])?;
     let plain = format == Format::Json && query.presentation.is_whole();
     if !plain || !query.is_everything() || !query.sort_by.is_empty() {
+        let question = format!("{file}?{query}");
+        if let Some(body) = state.0.files.get(&question) {
+            let mut response = super::bytes(format.media_type(), body);
+            written::mark(&mut response, query.presentation.crs, format);
+            written::as_file(&mut response, id, format);
+            return Ok(response);
+        }
         let rows = written::rows(&state, collection, &query).await?.rows;
         if plain {
             let found = ready(&state, id, rows);
@@ -57,19 +65,28 @@ async fn layer(
         let presentation = query.presentation;
         let answer =
             Answer { state: &state, collection, rows, presentation, format, tail_members: String::new() };
-        let mut response = answer.respond().await?;
-        if matches!(format, Format::Csv | Format::Kml | Format::FlatGeobuf) {
-            written::as_file(&mut response, id, format);
-        }
+        let mut response = keep(&state, question, answer.respond().await?).await?;
+        written::as_file(&mut response, id, format);
         return Ok(response);
     }
     let mut response = match state.0.layers.get(id) {
-        Some(Layer::Small(prepared)) => prepared.respond(&headers).await,
-        Some(Layer::Large(packed)) => packed.respond(&headers, || pieces(&state, id)),
+        Some(Layer::Small(prepared)) => prepared.respond(&headers, state.work()).await,
+        Some(Layer::Large(packed)) => packed.respond(&headers, state.work(), || pieces(&state, id)),
         None => return Err(Problem::internal(&"a layer was not prepared")),
     };
     written::mark(&mut response, Crs::CRS84, format);
     Ok(response)
+}
+
+/// Keeps a file that is not streamed: programs that read it from afar ask for it in many small parts.
+async fn keep(state: &AppState, question: String, response: Response) -> Result<Response, Problem> {
+    if response.body().size_hint().exact().is_none() {
+        return Ok(response);
+    }
+    let (parts, body) = response.into_parts();
+    let body = axum::body::to_bytes(body, usize::MAX).await.map_err(|error| Problem::internal(&error))?;
+    state.0.files.keep(question, body.clone());
+    Ok(Response::from_parts(parts, Body::from(body)))
 }
 
 /// A whole layer, ready to be sent.
@@ -91,6 +108,13 @@ impl Layer {
         let bytes = geojson::layer(&about(catalog, collection), rows).collect::<Vec<_>>().concat();
         Self::Small(Arc::new(Prepared::new(geojson::MEDIA_TYPE, Bytes::from(bytes))))
     }
+}
+
+/// Whether the whole layer at an address is one that is streamed, so that its tag is weak unless it is sent packed.
+pub(super) fn is_streamed(state: &AppState, uri: &Uri) -> bool {
+    let id = uri.path().strip_prefix('/').and_then(|file| file.strip_suffix(".geojson"));
+    let large = |id: &str| matches!(state.0.layers.get(id), Some(Layer::Large(_)));
+    uri.query().is_none() && id.is_some_and(large)
 }
 
 /// The file of a collection, made piece by piece.

@@ -8,6 +8,7 @@ mod cache;
 mod call;
 mod collections;
 mod items;
+mod kept;
 mod landing;
 mod layers;
 mod layout;
@@ -28,6 +29,7 @@ mod server;
 mod site;
 mod swatches;
 mod tiles;
+mod work;
 mod written;
 
 use std::collections::HashMap;
@@ -55,6 +57,11 @@ pub use proxy::{ParseProxiesError, TrustedProxies};
 pub use server::serve;
 pub use site::{Background, ParseTilesUrlError, Site, TilesUrl};
 
+/// So many bytes of vector tiles are kept.
+const MAX_TILES: u64 = 64 << 20;
+/// So many bytes of whole layers in formats that are written anew.
+const MAX_FILES: u64 = 32 << 20;
+
 /// All that requests are answered from; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct AppState(Arc<Inner>);
@@ -73,6 +80,9 @@ struct Inner {
     /// Whole layers by collection.
     layers: HashMap<String, layers::Layer>,
     assets: HashMap<String, assets::Asset>,
+    work: work::Work,
+    tiles: kept::Kept,
+    files: kept::Kept,
 }
 
 impl AppState {
@@ -99,6 +109,9 @@ impl AppState {
             site,
             assets,
             catalog,
+            work: work::Work::new(),
+            tiles: kept::Kept::new(MAX_TILES),
+            files: kept::Kept::new(MAX_FILES),
         }))
     }
 
@@ -106,6 +119,11 @@ impl AppState {
     #[must_use]
     pub fn catalog(&self) -> &Catalog {
         &self.0.catalog
+    }
+
+    /// Where long work is done.
+    fn work(&self) -> &work::Work {
+        &self.0.work
     }
 
     /// The days on which something changed.

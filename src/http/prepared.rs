@@ -1,16 +1,18 @@
 //! Bodies that are compressed once and then sent as they are: whole, or in pieces where they are large.
 
 use std::io::Write;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use tokio::sync::OnceCell;
 
 use super::negotiate::Coding;
+use super::work::Work;
 
 /// A body in the content codings that clients have asked for so far.
 #[derive(Debug)]
@@ -30,31 +32,22 @@ impl Prepared {
         Self { media_type, identity, codings: Codings::default() }
     }
 
-    /// The body in the coding the client likes best; the first that asks for a coding waits for it.
-    pub(super) async fn respond(self: &Arc<Self>, headers: &HeaderMap) -> Response {
+    /// The body in the coding the client likes best; those that ask for a coding first wait for it.
+    pub(super) async fn respond(self: &Arc<Self>, headers: &HeaderMap, work: &Work) -> Response {
         let coding = Coding::choose(headers);
-        let body = match self.codings.get(coding) {
-            None => self.identity.clone(),
-            Some(slot) if slot.get().is_some_and(|body| !body.is_empty()) => {
-                slot.get().cloned().unwrap_or_default()
-            }
-            Some(_) => {
-                let this = Arc::clone(self);
-                // Packing takes long enough to hold up other requests of this thread.
-                let packed = tokio::task::spawn_blocking(move || {
-                    let slot = this.codings.get(coding)?;
-                    let whole = || std::iter::once(this.identity.clone());
-                    let body = slot.get_or_init(|| pack(whole(), this.identity.len(), coding)).clone();
-                    // An empty body is a packing that failed.
-                    (!body.is_empty()).then_some(body)
-                });
-                match packed.await {
-                    Ok(Some(body)) => body,
-                    _ => return self.plain(),
-                }
-            }
+        let Some(slot) = self.codings.get(coding) else {
+            return coded(self.media_type, coding, self.identity.clone());
         };
-        coded(self.media_type, coding, body)
+        let packing = || async {
+            let identity = self.identity.clone();
+            // Packing takes long enough to hold up other requests of this thread.
+            work.run(move |_| pack(std::iter::once(identity.clone()), identity.len(), coding)).await
+        };
+        match slot.get_or_try_init(packing).await {
+            // An empty body is a packing that failed.
+            Ok(body) if !body.is_empty() => coded(self.media_type, coding, body.clone()),
+            _ => self.plain(),
+        }
     }
 
     fn plain(&self) -> Response {
@@ -86,7 +79,12 @@ impl Packed {
     }
 
     /// The body in the coding the client likes best, or a stream of `pieces` that is coded on its way.
-    pub(super) fn respond(self: &Arc<Self>, headers: &HeaderMap, pieces: impl Fn() -> Pieces) -> Response {
+    pub(super) fn respond(
+        self: &Arc<Self>,
+        headers: &HeaderMap,
+        work: &Work,
+        pieces: impl Fn() -> Pieces,
+    ) -> Response {
         let coding = Coding::choose(headers);
         if let Some(slot) = self.codings.get(coding) {
             if let Some(body) = slot.get().filter(|body| !body.is_empty()) {
@@ -94,10 +92,13 @@ impl Packed {
             }
             let begun = coding.slot().and_then(|slot| self.begun.get(slot));
             if begun.is_some_and(|begun| !begun.swap(true, Ordering::Relaxed)) {
-                let (this, pieces) = (Arc::clone(self), pieces());
-                tokio::task::spawn_blocking(move || {
+                let (this, work, pieces) = (Arc::clone(self), work.clone(), pieces());
+                tokio::spawn(async move {
+                    let size = this.size;
+                    let packing = || work.run(move |_| pack(pieces, size, coding));
                     if let Some(slot) = this.codings.get(coding) {
-                        slot.get_or_init(|| pack(pieces, this.size, coding));
+                        // A packing that failed leaves the answer streamed; its cause is in the log.
+                        let _ = slot.get_or_try_init(packing).await;
                     }
                 });
             }
@@ -120,10 +121,10 @@ pub(super) fn stream(
 
 /// The packed forms of a body; an empty one is a packing that failed.
 #[derive(Debug, Default)]
-struct Codings([OnceLock<Bytes>; 3]);
+struct Codings([OnceCell<Bytes>; 3]);
 
 impl Codings {
-    fn get(&self, coding: Coding) -> Option<&OnceLock<Bytes>> {
+    fn get(&self, coding: Coding) -> Option<&OnceCell<Bytes>> {
         self.0.get(coding.slot()?)
     }
 }
@@ -208,22 +209,22 @@ mod tests {
             Box::new((0..100).map(|i| Bytes::from(format!("piece {i} of many, "))))
         };
         let body: Vec<u8> = pieces().flatten().collect();
-        let packed = Arc::new(Packed::new("text/plain", MAX_SIZE + 1));
+        let (packed, work) = (Arc::new(Packed::new("text/plain", MAX_SIZE + 1)), Work::new());
         for coding in CODINGS {
             let headers = HeaderMap::from_iter([(
                 axum::http::header::ACCEPT_ENCODING,
                 HeaderValue::from_static(coding.name()),
             )]);
-            let first = packed.respond(&headers, pieces);
+            let first = packed.respond(&headers, &work, pieces);
             assert!(first.extensions().get::<Streamed>().is_some());
             assert_eq!(first.into_body().collect().await.unwrap().to_bytes(), body);
-            // Waiting on the slot is waiting for the packing that goes on meanwhile.
-            let waiting = Arc::clone(&packed);
-            tokio::task::spawn_blocking(move || waiting.codings.get(coding).unwrap().wait().len())
-                .await
-                .unwrap();
+            // The packing goes on meanwhile.
+            let slot = packed.codings.get(coding).unwrap();
+            while slot.get().is_none() {
+                tokio::task::yield_now().await;
+            }
             let before = made.load(Ordering::Relaxed);
-            let second = packed.respond(&headers, pieces);
+            let second = packed.respond(&headers, &work, pieces);
             assert_eq!(second.headers()[CONTENT_ENCODING], coding.name());
             let bytes = second.into_body().collect().await.unwrap().to_bytes();
             assert_eq!(unpacked(&bytes, coding), body);

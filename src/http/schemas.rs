@@ -106,7 +106,8 @@ fn document(state: &AppState, base: &Base, collection: &Collection, about: About
     let schema = collection.schema();
     let mut properties = Map::new();
     if about != About::All && !schema.has("id") {
-        properties.insert("id".to_owned(), json!({ "title": "Id", "type": "string", "x-ogc-role": "id" }));
+        let kind = if schema.ids_are_numbers() { "number" } else { "string" };
+        properties.insert("id".to_owned(), json!({ "title": "Id", "type": kind, "x-ogc-role": "id" }));
     }
     if about != About::Sortables && !schema.has(GEOMETRY) {
         properties.insert(GEOMETRY.to_owned(), geometry(collection));

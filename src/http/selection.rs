@@ -35,6 +35,8 @@ pub(super) const SELECTING: [&str; 6] =
     ["bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs"];
 /// Those that say in which order and how they are shown.
 pub(super) const SHOWING: [&str; 4] = ["sortby", "properties", "skipGeometry", "crs"];
+/// Those that say which page of an answer is meant, and in which format.
+const PAGING: [&str; 3] = ["limit", "offset", "f"];
 
 impl Params {
     /// Which features are meant: by box, time, filter and values, all of them at once; what is left is unknown
@@ -92,9 +94,8 @@ impl Params {
         offset: Offset,
         others: &[&str],
     ) -> Result<Query, Problem> {
-        let (limit, skipped) = (self.take_limit()?, self.take_offset()?);
-        let names = [&["limit", "offset", "f"], others].concat();
-        Ok(Query { limit, offset: skipped, ..self.layer(collection, offset, &names)? })
+        let (limit, skipped) = self.take_page()?;
+        Ok(Query { limit, offset: skipped, ..self.layer(collection, offset, &[&PAGING, others].concat())? })
     }
 
     /// A selection, and `limit` and `offset`; `others` are further names that this resource knows.
@@ -104,9 +105,12 @@ impl Params {
         offset: Offset,
         others: &[&str],
     ) -> Result<Query, Problem> {
-        let (limit, skipped) = (self.take_limit()?, self.take_offset()?);
-        let names = [&["limit", "offset", "f"], others].concat();
-        Ok(Query { limit, offset: skipped, ..self.selection(collection, offset, &names)? })
+        let (limit, skipped) = self.take_page()?;
+        Ok(Query {
+            limit,
+            offset: skipped,
+            ..self.selection(collection, offset, &[&PAGING, others].concat())?
+        })
     }
 
     /// How features are shown in a tile, which has a coordinate system of its own.
@@ -224,6 +228,11 @@ impl Params {
             }
         }
         Ok(keys)
+    }
+
+    /// Which page of an answer is asked for: how many features at most, after how many.
+    fn take_page(&mut self) -> Result<(Limit, usize), Problem> {
+        Ok((self.take_limit()?, self.take_offset()?))
     }
 
     fn take_limit(&mut self) -> Result<Limit, Problem> {

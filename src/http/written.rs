@@ -44,6 +44,8 @@ pub(super) struct Answer<'a> {
 const PIECE: usize = 64 << 10;
 /// Up to this length an answer is sent whole.
 const WHOLE: usize = 8 << 20;
+/// So many features are written at once; more would hold up other requests of the thread.
+const FEW: usize = 1_000;
 
 impl Answer<'_> {
     /// The answer: whole if it is short, else sent as it is written.
@@ -54,13 +56,14 @@ impl Answer<'_> {
             self.flat_geobuf().await?
         } else {
             let encoder = self.encoder()?;
-            self.written(encoder)
+            self.written(encoder).await?
         };
         mark(&mut response, crs, format);
         Ok(response)
     }
 
-    fn written(self, mut encoder: Box<dyn Encoder + Send>) -> Response {
+    async fn written(self, mut encoder: Box<dyn Encoder + Send>) -> Result<Response, Problem> {
+        let work = (self.rows.len() > FEW).then(|| self.state.work().clone());
         let (state, id, presentation) =
             (self.state.clone(), self.collection.id().to_owned(), self.presentation);
         let mut rows = self.rows.into_iter();
@@ -84,7 +87,11 @@ impl Answer<'_> {
             }
             Some(Bytes::from(piece))
         });
-        send(self.format.media_type(), pieces)
+        let media_type = self.format.media_type();
+        match work {
+            None => Ok(Beginning::of(pieces).respond(media_type)),
+            Some(work) => Ok(work.run(|_| Beginning::of(pieces)).await?.respond(media_type)),
+        }
     }
 
     fn features(&self) -> impl Iterator<Item = &Feature> {
@@ -183,28 +190,26 @@ impl Answer<'_> {
         let file = FlatGeobuf::new(about, shape, columns);
         let (state, id, rows) = (self.state.clone(), self.collection.id().to_owned(), self.rows);
         // The file has its index first, so that it is written whole, to a disk, before the first byte is sent.
-        let written = tokio::task::spawn_blocking(move || -> std::io::Result<File> {
+        let work = self.state.work().clone();
+        let written = work.run(move |waited| -> std::io::Result<File> {
             let mut to = std::io::BufWriter::new(tempfile::tempfile()?);
             if let Some(collection) = state.catalog().get(&id) {
                 let features = rows.iter().filter_map(|row| collection.features().get(*row as usize));
+                let features = features.take_while(|_| waited.for_result());
                 file.write(features.map(|feature| presentation.show(feature)), &mut to)?;
             }
             let mut file = to.into_inner()?;
             file.rewind()?;
             Ok(file)
         });
-        let mut file = match written.await {
-            Ok(Ok(file)) => file,
-            Ok(Err(error)) => return Err(Problem::internal(&error)),
-            Err(error) => return Err(Problem::internal(&error)),
-        };
+        let mut file = written.await?.map_err(|error| Problem::internal(&error))?;
         let pieces = std::iter::from_fn(move || {
             let mut piece = vec![0; PIECE];
             let read = file.read(&mut piece).ok().filter(|read| *read > 0)?;
             piece.truncate(read);
             Some(Bytes::from(piece))
         });
-        Ok(send(Format::FlatGeobuf.media_type(), pieces))
+        Ok(Beginning::of(pieces).respond(Format::FlatGeobuf.media_type()))
     }
 }
 
@@ -213,24 +218,40 @@ pub(super) async fn rows(state: &AppState, collection: &Collection, query: &Quer
     if query.filter.is_none() && query.sort_by.is_empty() && query.projected_bbox.is_none() {
         return Ok(collection.rows(query));
     }
-    let (state, id, query) = (state.clone(), collection.id().to_owned(), query.clone());
-    let found = tokio::task::spawn_blocking(move || state.catalog().get(&id).map(|found| found.rows(&query)));
-    match found.await {
-        Ok(Some(rows)) => Ok(rows),
-        Ok(None) => Err(Problem::internal(&"the collection is gone")),
-        Err(error) => Err(Problem::internal(&error)),
+    if let Some(found) = collection.rows_if_few(query) {
+        return Ok(found);
     }
+    let (held, id, query) = (state.clone(), collection.id().to_owned(), query.clone());
+    let found = state.work().run(move |waited| {
+        held.catalog().get(&id).map(|found| found.rows_while(&query, &|| waited.for_result()))
+    });
+    found.await?.ok_or_else(|| Problem::internal(&"the collection is gone"))
 }
 
-/// Sends pieces as they come; what is short is sent whole, with its length, which programs that read from afar need.
-fn send(media_type: &'static str, mut pieces: impl Iterator<Item = Bytes> + Send + 'static) -> Response {
-    let (mut first, mut length) = (Vec::<Bytes>::new(), 0);
-    while length < WHOLE {
-        let Some(piece) = pieces.next() else { return super::bytes(media_type, first.concat().into()) };
-        length += piece.len();
-        first.push(piece);
+/// The first pieces of an answer, and what is still to be written if it is long: what is short is sent whole, with its
+/// length, which programs that read from afar need.
+struct Beginning<I> {
+    first: Vec<Bytes>,
+    rest: Option<I>,
+}
+
+impl<I: Iterator<Item = Bytes> + Send + 'static> Beginning<I> {
+    fn of(mut pieces: I) -> Self {
+        let (mut first, mut length) = (Vec::<Bytes>::new(), 0);
+        while length < WHOLE {
+            let Some(piece) = pieces.next() else { return Self { first, rest: None } };
+            length += piece.len();
+            first.push(piece);
+        }
+        Self { first, rest: Some(pieces) }
     }
-    stream(media_type, first.into_iter().chain(pieces))
+
+    fn respond(self, media_type: &'static str) -> Response {
+        match self.rest {
+            None => super::bytes(media_type, self.first.concat().into()),
+            Some(rest) => stream(media_type, self.first.into_iter().chain(rest)),
+        }
+    }
 }
 
 /// Adds the headers that name a coordinate system (`/req/crs/ogc-crs-header`) and the profile of JSON-FG.
@@ -249,8 +270,11 @@ pub(super) fn decimals(crs: Crs) -> Option<u8> {
     (crs != Crs::CRS84).then(|| u8::try_from(crs.decimals()).unwrap_or(u8::MAX))
 }
 
-/// Marks an answer as a file to be saved under a name.
+/// Marks an answer as a file to be saved under a name, in formats that no browser shows.
 pub(super) fn as_file(response: &mut Response, id: &str, format: Format) {
+    if !matches!(format, Format::Csv | Format::Kml | Format::FlatGeobuf) {
+        return;
+    }
     let name: String =
         id.chars().map(|c| if c.is_ascii_alphanumeric() || "-._".contains(c) { c } else { '_' }).collect();
     let value = format!("attachment; filename=\"{name}.{}\"", format.suffix());

@@ -103,6 +103,7 @@ pub enum LayerFault {
 struct Row<'a> {
     feature: Feature,
     properties: PropertyTexts<'a>,
+    has_text_id: bool,
 }
 
 /// How many features are parsed in parallel before their properties go into the schema.
@@ -146,7 +147,10 @@ impl Layer {
                 for result in parsed {
                     match result {
                         Err(fault) => faults.push(fault),
-                        Ok(Row { feature, properties }) => {
+                        Ok(Row { feature, properties, has_text_id }) => {
+                            if has_text_id {
+                                layer.schema.note_text_id();
+                            }
                             layer.features.push(feature);
                             rows.push(properties);
                         }
@@ -249,8 +253,10 @@ fn read_feature<'a>(file: &Bytes, raw: &'a RawValue, reading: Reading<'_>) -> Re
     } else {
         rewrite(text.as_bytes(), id_raw.map(RawValue::get), geometry.mended).map_err(fault)?
     };
+    let has_text_id = id_raw.is_some_and(|raw| raw.get().starts_with('"'));
     let id = id.unwrap_or_default().into();
-    Ok(Row { feature: Feature { id, geometry: geometry.geometry, period, json }, properties })
+    let feature = Feature { id, geometry: geometry.geometry, period, json };
+    Ok(Row { feature, properties, has_text_id })
 }
 
 /// The id as a text, a number's as its digits.

@@ -85,6 +85,14 @@ impl Column {
         }
     }
 
+    /// The numbers of the values of all rows up to the last that has one, where values are numbered.
+    pub(super) fn codes(&self) -> Option<&[u16]> {
+        match self {
+            Self::Coded { codes, .. } => Some(codes),
+            Self::Plain(_) => None,
+        }
+    }
+
     /// A test whether a row has `value`.
     pub(super) fn equals<'a>(&'a self, value: &'a Scalar) -> impl Fn(u32) -> bool + use<'a> {
         let code =

@@ -17,6 +17,7 @@ pub use scalar::Scalar;
 pub struct Schema {
     properties: IndexMap<Box<str>, Property>,
     rows: usize,
+    has_text_ids: bool,
 }
 
 /// One property of a collection.
@@ -39,6 +40,8 @@ pub enum Kind {
     Date,
     /// Texts that are all date-times with their offset, `2020-12-01T08:00:00+04:00`.
     Instant,
+    /// Texts that are dates or date-times, some of them one and some the other.
+    Moment,
     /// Texts.
     Text,
     /// Lists of values.
@@ -56,6 +59,7 @@ impl Kind {
             Self::Integer | Self::Number => "a number",
             Self::Date => "a date such as 2020-12-01",
             Self::Instant => "a date-time with its offset such as 2020-12-01T08:00:00Z",
+            Self::Moment => "a date such as 2020-12-01 or a date-time with its offset",
             Self::Text => "a text",
             Self::List | Self::Other => "nothing: lists and objects cannot be compared",
         }
@@ -70,17 +74,24 @@ impl Kind {
             Self::Number => ("number", None),
             Self::Date => ("string", Some("date")),
             Self::Instant => ("string", Some("date-time")),
-            Self::Text => ("string", None),
+            Self::Moment | Self::Text => ("string", None),
             Self::List => ("array", None),
             Self::Other => ("object", None),
         }
+    }
+
+    /// Whether the values are dates or date-times.
+    #[must_use]
+    pub fn is_moment(self) -> bool {
+        matches!(self, Self::Date | Self::Instant | Self::Moment)
     }
 
     fn join(self, other: Self) -> Self {
         match (self, other) {
             (a, b) if a == b => a,
             (Self::Integer | Self::Number, Self::Integer | Self::Number) => Self::Number,
-            (Self::Date | Self::Instant | Self::Text, Self::Date | Self::Instant | Self::Text) => Self::Text,
+            (a, b) if a.is_moment() && b.is_moment() => Self::Moment,
+            (a, b) if (a.is_moment() || a == Self::Text) && (b.is_moment() || b == Self::Text) => Self::Text,
             _ => Self::Other,
         }
     }
@@ -105,8 +116,8 @@ impl Property {
         match self.kind? {
             Kind::Boolean => text.parse().ok().map(Scalar::Boolean),
             Kind::Integer | Kind::Number => Scalar::number(text),
-            kind @ (Kind::Date | Kind::Instant) if kind_of(text) != kind => None,
-            Kind::Date | Kind::Instant | Kind::Text => Some(Scalar::Text(text.into())),
+            kind if kind.is_moment() && kind.join(kind_of(text)) != kind => None,
+            Kind::Date | Kind::Instant | Kind::Moment | Kind::Text => Some(Scalar::Text(text.into())),
             Kind::List | Kind::Other => None,
         }
     }
@@ -126,6 +137,14 @@ impl Property {
     /// are not numbered.
     pub(crate) fn code(&self, row: u32) -> Option<usize> {
         self.column.code(row)
+    }
+
+    /// The numbers of the values of the first `rows` rows, as [`code`](Self::code) has them; `None` where values are not
+    /// numbered.
+    pub(crate) fn codes(&self, rows: usize) -> Option<impl Iterator<Item = usize> + '_> {
+        let absent = self.values()?.len();
+        let codes = self.column.codes()?.iter().map(move |code| usize::from(*code).min(absent));
+        Some(codes.chain(std::iter::repeat(absent)).take(rows))
     }
 
     /// The value that the feature in a row has; null and what cannot be compared is none.
@@ -159,6 +178,23 @@ impl Schema {
     #[must_use]
     pub fn property(&self, name: &str) -> Option<&Property> {
         self.properties.get(name)
+    }
+
+    /// Whether the ids of all features are numbers, which are compared as numbers.
+    #[must_use]
+    pub fn ids_are_numbers(&self) -> bool {
+        !self.has_text_ids
+    }
+
+    /// Takes note of a feature whose id is a text.
+    pub(crate) fn note_text_id(&mut self) {
+        self.has_text_ids = true;
+    }
+
+    /// An id as it is compared and sorted by.
+    pub(crate) fn id_value(&self, id: &str) -> Scalar {
+        let number = if self.has_text_ids { None } else { Scalar::number(id) };
+        number.unwrap_or_else(|| Scalar::Text(id.into()))
     }
 
     /// Whether there is a property of this name.
@@ -245,8 +281,8 @@ mod tests {
     #[test]
     fn types_are_inferred_over_all_features() {
         let schema = schema(&[
-            r#"{"a":1,"b":1,"c":"2020-12-01","d":"2020-12-01","e":true,"f":[1],"g":null}"#,
-            r#"{"a":2,"b":1.5,"c":"2020-12-02","d":"soon","e":null,"f":"x","g":null}"#,
+            r#"{"a":1,"b":1,"c":"2020-12-01","d":"2020-12-01","e":true,"f":[1],"g":null,"h":"2020-12-01"}"#,
+            r#"{"a":2,"b":1.5,"c":"2020-12-02","d":"soon","e":null,"f":"x","g":null,"h":"2020-12-01T08:00:00Z"}"#,
         ]);
         let kind = |name| schema.property(name).unwrap().kind();
         assert_eq!(kind("a"), Some(Kind::Integer));
@@ -256,8 +292,13 @@ mod tests {
         assert_eq!(kind("e"), Some(Kind::Boolean));
         assert_eq!(kind("f"), Some(Kind::Other));
         assert_eq!(kind("g"), None);
+        assert_eq!(kind("h"), Some(Kind::Moment));
+        let (days, mixed) = (schema.property("c").unwrap(), schema.property("h").unwrap());
+        assert!(days.read("2020-12-03").is_some() && days.read("2020-12-03T00:00:00Z").is_none());
+        assert!(mixed.read("2020-12-03").is_some() && mixed.read("2020-12-03T00:00:00Z").is_some());
+        assert!(mixed.read("soon").is_none());
         let queryables: Vec<_> = schema.queryables().map(|(name, _)| name).collect();
-        assert_eq!(queryables, ["a", "b", "c", "d", "e"]);
+        assert_eq!(queryables, ["a", "b", "c", "d", "e", "h"]);
     }
 
     #[test]

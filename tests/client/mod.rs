@@ -114,3 +114,12 @@ pub(crate) fn ids(answer: &Value) -> Vec<String> {
     let features = answer["features"].as_array().unwrap();
     features.iter().map(|feature| feature["id"].as_str().unwrap().to_owned()).collect()
 }
+
+/// The parameters of an operation of the API's definition, shared ones in full.
+pub(crate) fn parameters_of(api: &Value, path: &str) -> Vec<Value> {
+    let full = |parameter: &Value| match parameter["$ref"].as_str() {
+        Some(pointer) => api.pointer(pointer.trim_start_matches('#')).unwrap().clone(),
+        None => parameter.clone(),
+    };
+    api["paths"][path]["get"]["parameters"].as_array().unwrap().iter().map(full).collect()
+}

@@ -101,7 +101,7 @@ impl FlatGeobuf {
                 Some(Kind::Boolean) => ColumnType::Bool,
                 Some(Kind::Integer) => ColumnType::Long,
                 Some(Kind::Number) => ColumnType::Double,
-                Some(Kind::Date | Kind::Instant | Kind::Text) | None => ColumnType::String,
+                Some(Kind::Date | Kind::Instant | Kind::Moment | Kind::Text) | None => ColumnType::String,
                 Some(Kind::List | Kind::Other) => ColumnType::Json,
             };
             (name.to_owned(), kind)

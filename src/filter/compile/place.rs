@@ -1,5 +1,6 @@
 //! Geometries and boxes.
 
+use geo::{Geometry, GeometryCollection};
 use serde_json::Value;
 
 use super::{Compiled, Compiler, property_name};
@@ -32,11 +33,14 @@ impl Compiler<'_> {
             let cause = "a position lies outside of what filter-crs covers".to_owned();
             return Err(self.fault(wrong(cause)));
         }
+        if is_empty(&value) {
+            return Ok(PlaceTerm::Literal(Box::new(nowhere())));
+        }
         let raw =
             serde_json::value::to_raw_value(&value).map_err(|error| self.fault(wrong(error.to_string())))?;
         match geometry::read(&raw) {
             Ok(geometry::Read { geometry: Some(geometry), .. }) => Ok(PlaceTerm::Literal(Box::new(geometry))),
-            Ok(_) => Ok(PlaceTerm::Null),
+            Ok(_) => Ok(PlaceTerm::Literal(Box::new(nowhere()))),
             Err(error) => Err(self.fault(wrong(error.to_string()))),
         }
     }
@@ -55,4 +59,17 @@ impl Compiler<'_> {
             .map(|geometry| PlaceTerm::Literal(Box::new(geometry)))
             .map_err(|cause| self.fault(FilterFault::Geometry(cause)))
     }
+}
+
+/// Whether a geometry is `POINT EMPTY` or `LINESTRING EMPTY`: as the standard's grammar has it, a geometry without a
+/// position, which GeoJSON writes as no coordinates.
+fn is_empty(value: &Value) -> bool {
+    let is = |member: &str, what: &Value| value.get(member) == Some(what);
+    (is("type", &Value::from("Point")) || is("type", &Value::from("LineString")))
+        && is("coordinates", &Value::Array(Vec::new()))
+}
+
+/// What has no position: it touches nothing and is disjoint from all.
+fn nowhere() -> Geometry {
+    Geometry::GeometryCollection(GeometryCollection::default())
 }

@@ -38,6 +38,7 @@ impl Compiler<'_> {
     pub(super) fn property(&self, name: &str) -> Compiled<(Term, Type)> {
         let Some(place) = self.schema.place(name) else {
             return match name {
+                "id" if self.schema.ids_are_numbers() => Ok((Term::Id, Type::Number)),
                 "id" => Ok((Term::Id, Type::Text)),
                 _ => Err(self.no_property(name)),
             };
@@ -46,7 +47,7 @@ impl Compiler<'_> {
             None => Type::Null,
             Some(Kind::Boolean) => Type::Boolean,
             Some(Kind::Integer | Kind::Number) => Type::Number,
-            Some(Kind::Date | Kind::Instant) => Type::Moment,
+            Some(Kind::Date | Kind::Instant | Kind::Moment) => Type::Moment,
             Some(Kind::Text) => Type::Text,
             Some(Kind::List | Kind::Other) => {
                 let fault = FilterFault::NotComparable(name.to_owned());

@@ -36,12 +36,18 @@ async fn list(
         return Err(Problem::not_found(format!("there are no changes of collection '{id}': {why}")));
     }
     let query = params.page(collection, state.catalog().offset(), &["lang"])?;
-    let found = changes(collection, &query);
-    let list = List { telling: Telling { state: &state, base: &base, language }, collection, query: &query };
-    match format {
-        Format::Html => crate::http::html(&list.html(&found)),
-        _ => crate::http::json(JSON, &list.document(&found)),
-    }
+    let (held, language) = (state.clone(), language.to_owned());
+    let told = state.work().run(move |_| {
+        let collection = find(&held, &id)?;
+        let found = changes(collection, &query);
+        let telling = Telling { state: &held, base: &base, language: &language };
+        let list = List { telling, collection, query: &query };
+        match format {
+            Format::Html => crate::http::html(&list.html(&found)),
+            _ => crate::http::json(JSON, &list.document(&found)),
+        }
+    });
+    told.await?
 }
 
 /// What is asked of which collection, and how it is told.

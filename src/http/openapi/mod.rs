@@ -39,7 +39,7 @@ fn document(state: &AppState, base: &Base) -> Value {
     let info = state.catalog().info();
     let language = info.language();
     let mut paths = Paths(Map::new());
-    paths.of_the_whole();
+    paths.of_the_whole(&common_parameters(state));
     for collection in state.catalog().collections() {
         paths.of_collection(collection, collection.info().title.in_language(language));
     }
@@ -83,6 +83,8 @@ impl Paths {
         for status in ["400", "404", "406", "500", "503"] {
             responses[status] = json!({ "$ref": "#/components/responses/Problem" });
         }
+        // Every answer has a tag.
+        responses["304"] = json!({ "description": "The client has it already: If-None-Match names its tag" });
         let operation = json!({
             "operationId": id, "summary": summary, "parameters": parameters, "responses": responses,
         });
@@ -126,7 +128,8 @@ impl Paths {
         }
     }
 
-    fn of_the_whole(&mut self) {
+    /// The resources of the whole; `common` are the parameters of properties that all drawn collections have.
+    fn of_the_whole(&mut self, common: &[Value]) {
         let f = || shared(&["f"]);
         self.add("/", "landing", "The landing page; as HTML, the map", &f(), PLAIN);
         self.add("/conformance", "conformance", "The conformance classes", &f(), PLAIN);
@@ -143,8 +146,9 @@ impl Paths {
         self.add("/tileMatrixSets", "tileMatrixSets", "The tile matrix sets", &f(), PLAIN);
         let set = shared(&["tileMatrixSetId", "f"]);
         self.add("/tileMatrixSets/{tileMatrixSetId}", "tileMatrixSet", "A tile matrix set", &set, PLAIN);
-        let selection = shared(&["collections", "datetime", "filter", "filter-lang", "filter-crs"]);
-        self.add_tiles("/tiles", "", "All collections", &selection);
+        let selection =
+            shared(&["collections", "datetime", "filter", "filter-lang", "filter-crs", "properties"]);
+        self.add_tiles("/tiles", "", "All collections", &[selection, common.to_vec()].concat());
         let summary = "The days on which something changed or happened, with counts and a sentence";
         self.add("/timeline", "timeline", summary, &shared(&["lang", "f"]), PLAIN);
     }
@@ -190,6 +194,8 @@ impl Paths {
             let what =
                 "Changes within this date, date-time or interval (.. is an open end), both ends included";
             let mut parameters = shared(&["bbox", "filter", "filter-lang"]);
+            parameters
+                .extend(crs_parameters(collection).into_iter().filter(|system| system["name"] != "crs"));
             parameters.push(parameter("datetime", what, &within));
             parameters.extend(properties);
             parameters.extend(shared(&["limit", "offset", "lang", "f"]));
@@ -224,9 +230,37 @@ impl Paths {
         for format in Format::FILES {
             let suffix = format.suffix();
             let summary = format!("{title}: the whole layer as {}", format.title());
-            self.add_features(&format!("/{id}.{suffix}"), &name(suffix), &summary, &layer, &[*format]);
+            let path = format!("/{id}.{suffix}");
+            let f = json!({ "type": "string", "enum": [format.name()] });
+            let f = parameter("f", "The format, which the address says already", &f);
+            let range = json!({
+                "name": "Range", "in": "header", "required": false, "schema": { "type": "string" },
+                "description": "A part of the file, in bytes (RFC 9110 14)", "example": "bytes=0-1023",
+            });
+            let parameters = [layer.clone(), vec![f, range]].concat();
+            self.add_features(&path, &name(suffix), &summary, &parameters, &[*format]);
+            let content =
+                json!({ format.media_type(): { "schema": { "type": "string", "format": "binary" } } });
+            if let Some(operation) = self.0.get_mut(&path) {
+                let responses = &mut operation["get"]["responses"];
+                responses["206"] =
+                    json!({ "description": "The part that Range asks for", "content": content });
+                responses["416"] = json!({ "$ref": "#/components/responses/Problem" });
+            }
         }
     }
+}
+
+/// The parameters of properties that every collection with something to draw has, so that tiles of all know them.
+fn common_parameters(state: &AppState) -> Vec<Value> {
+    let drawn: Vec<_> =
+        state.catalog().collections().filter(|collection| collection.extent().bbox.is_some()).collect();
+    let common = |parameter: &Value| {
+        let name = parameter["name"].as_str().unwrap_or_default();
+        drawn.iter().all(|collection| collection.schema().queryables().any(|(known, _)| known == name))
+    };
+    let first = drawn.first().map(|collection| property_parameters(collection)).unwrap_or_default();
+    first.into_iter().filter(common).collect()
 }
 
 /// Whether a position along a feature can be asked for.

@@ -10,6 +10,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use bytes::Bytes;
 
 use super::collections::find;
 use super::links::{collection_path, segment};
@@ -155,21 +156,34 @@ async fn tile(
         return Err(Problem::parameter("f", format_args!("is '{f}'; allowed here is mvt")));
     }
     let Asked { layers } = asked(params)?;
-    let state = state.clone();
+    let asked_of = |(id, query): &(String, Query)| format!("{id}?{query}");
+    let question: Vec<_> = layers.iter().map(asked_of).collect();
+    let question = format!("{}/{coord}\n{}", set.id(), question.join("\n"));
+    if let Some(bytes) = state.0.tiles.get(&question) {
+        return Ok(answer(bytes));
+    }
+    let held = state.clone();
     // A tile of a whole country may hold up other requests of this thread.
-    let made = tokio::task::spawn_blocking(move || {
-        let layers = layers.iter().filter_map(|(id, query)| {
-            let collection = state.catalog().get(id)?;
+    let made = state.work().run(move |waited| {
+        let layers = layers.iter().take_while(|_| waited.for_result()).filter_map(|(id, query)| {
+            let collection = held.catalog().get(id)?;
             let properties = query.presentation.properties.as_deref();
             Some(mvt::layer(collection, query, coord, properties, TileLimit::default()).0)
         });
         mvt::tile(layers)
     });
-    let bytes = made.await.map_err(|error| Problem::internal(&error))?;
+    let bytes = Bytes::from(made.await?);
+    state.0.tiles.keep(question, bytes.clone());
+    Ok(answer(bytes))
+}
+
+/// A tile as it is sent.
+fn answer(bytes: Bytes) -> Response {
     if bytes.is_empty() {
-        return Ok(StatusCode::NO_CONTENT.into_response());
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        super::bytes(mvt::MEDIA_TYPE, bytes)
     }
-    Ok(super::bytes(mvt::MEDIA_TYPE, bytes.into()))
 }
 
 /// The tile matrix set of an address, or 404 that names those there are.

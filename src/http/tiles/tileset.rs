@@ -21,6 +21,7 @@ use crate::http::links::{Base, JSON, Link};
 use crate::http::negotiate::Format;
 use crate::http::params::Params;
 use crate::http::{AppState, Problem};
+use crate::query::Query;
 use crate::schema::Kind;
 use crate::tile::TileMatrixSet;
 
@@ -176,7 +177,7 @@ impl<'a> Tilesets<'a> {
                 json!({ "lowerLeft": [west, south], "upperRight": [east, north], "crs": Crs::CRS84.to_string() }),
             );
         }
-        let layers = self.collections(asked).map(|collection| {
+        let layers = self.collections(asked).map(|(collection, _)| {
             let title = collection.info().title.in_language(self.state.catalog().info().language());
             json!({ "id": collection.id(), "title": title, "dataType": "vector", "crs": Crs::CRS84.to_string() })
         });
@@ -187,8 +188,12 @@ impl<'a> Tilesets<'a> {
     /// `TileJSON` 3.0, for map libraries.
     fn tile_json(&self, set: TileMatrixSet, asked: &Asked, named: Option<&str>) -> Value {
         let catalog = self.state.catalog();
-        let layers = self.collections(asked).map(|collection| {
-            let fields = collection.schema().properties().map(|(name, property)| {
+        let layers = self.collections(asked).map(|(collection, query)| {
+            let shown = query.presentation.properties.as_deref();
+            let properties = collection.schema().properties();
+            let properties =
+                properties.filter(|(name, _)| shown.is_none_or(|names| names.iter().any(|shown| shown == name)));
+            let fields = properties.map(|(name, property)| {
                 let kind = match property.kind() {
                     Some(Kind::Boolean) => "Boolean",
                     Some(Kind::Integer | Kind::Number) => "Number",
@@ -215,8 +220,9 @@ impl<'a> Tilesets<'a> {
         document
     }
 
-    fn collections(&self, asked: &Asked) -> impl Iterator<Item = &Collection> {
-        asked.layers.iter().filter_map(|(id, _)| self.state.catalog().get(id))
+    /// The collections of a tile, and what is asked of each.
+    fn collections<'q>(&self, asked: &'q Asked) -> impl Iterator<Item = (&Collection, &'q Query)> {
+        asked.layers.iter().filter_map(|(id, query)| Some((self.state.catalog().get(id)?, query)))
     }
 
     fn html(&self) -> Html {

@@ -1,0 +1,134 @@
+//! The API's definition and the service say the same: which parameters each resource knows, and which answers it gives.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "whatever fails here is a failed test"
+)]
+
+mod client;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use client::{Client, parameters_of, with};
+use serde_json::Value;
+
+/// A value that a parameter of this schema may have.
+fn sample(parameter: &Value) -> String {
+    let schema = &parameter["schema"];
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let first = schema["enum"].get(0).or_else(|| schema.get("example")).or_else(|| schema.get("default"));
+    match (first, schema["type"].as_str().unwrap()) {
+        (Some(value), _) => text(value),
+        (None, "array") if schema.get("minItems").is_some() => "46,39,47,40".to_owned(),
+        (None, "array") => schema["items"]["enum"].get(0).map_or_else(|| "districts".to_owned(), text),
+        (None, "boolean") => "true".to_owned(),
+        (None, "integer" | "number") => "1".to_owned(),
+        (None, _) if schema["format"] == "date" => "2020-12-01".to_owned(),
+        (None, _) => "x".to_owned(),
+    }
+}
+
+/// The operations of the whole and of two collections, with an address of each: one has lines, the other changes.
+fn operations(client: &Client, api: &Value) -> Vec<(String, String)> {
+    let line = client.json("/collections/corridor/items?f=json");
+    let line = line["features"].as_array().unwrap().iter();
+    let mut lines = line.filter(|feature| feature["geometry"]["type"] == "LineString");
+    let line = lines.next().unwrap()["id"].as_str().unwrap().to_owned();
+    let state = client.json("/collections/control/items?f=json&limit=1")["features"][0]["id"].clone();
+    let ours = |path: &&String| {
+        let parts: Vec<_> = path.split('/').skip(1).collect();
+        let collection = match parts.as_slice() {
+            ["collections", id, ..] => Some(*id),
+            [file] => file.split_once('.').map(|(id, _)| id),
+            _ => None,
+        };
+        collection.is_none_or(|id| ["corridor", "control"].contains(&id))
+    };
+    let address = |path: &String| {
+        let id = if path.contains("corridor") { &line } else { state.as_str().unwrap() };
+        let places = [
+            ("{featureId}", id),
+            ("{tileMatrixSetId}", "WebMercatorQuad"),
+            ("{tileMatrix}", "9"),
+            ("{tileRow}", "194"),
+            ("{tileCol}", "322"),
+        ];
+        let filled = places.iter().fold(path.clone(), |path, (place, with)| path.replace(place, with));
+        (path.clone(), filled)
+    };
+    api["paths"].as_object().unwrap().keys().filter(ours).map(address).collect()
+}
+
+/// The parameters of an operation that stand in the query.
+fn in_query(api: &Value, path: &str) -> BTreeMap<String, Value> {
+    let parameters = parameters_of(api, path).into_iter().filter(|parameter| parameter["in"] == "query");
+    parameters.map(|parameter| (parameter["name"].as_str().unwrap().to_owned(), parameter)).collect()
+}
+
+#[test]
+fn what_is_defined_is_known_and_what_is_known_is_defined() {
+    let client = Client::embedded();
+    let api = client.json("/api?f=json");
+    let operations = operations(&client, &api);
+    assert!(operations.len() > 40, "{}", operations.len());
+    let everywhere: BTreeMap<String, Value> =
+        operations.iter().flat_map(|(path, _)| in_query(&api, path)).collect();
+    let mut differences = Vec::new();
+    for (path, address) in &operations {
+        let own = in_query(&api, path);
+        for (name, parameter) in &everywhere {
+            let value = sample(own.get(name).unwrap_or(parameter));
+            // What must be there stands beside it, so that nothing else is missed first.
+            let mut pairs = vec![(name.as_str(), value.as_str())];
+            let needed: Vec<_> =
+                own.iter().filter(|(other, own)| own["required"] == true && *other != name).collect();
+            pairs.extend(needed.iter().map(|(name, _)| (name.as_str(), "1")));
+            if path.ends_with("/along") && !["km", "reported_km", "lon", "lat"].contains(&name.as_str()) {
+                pairs.push(("km", "1"));
+            }
+            let answer = client.get(&with(address, &pairs));
+            let unknown = answer.status == 400 && {
+                let problem = answer.json();
+                problem["parameter"] == name.as_str()
+                    && problem["detail"].as_str().unwrap().contains("unknown here")
+            };
+            if unknown == own.contains_key(name) {
+                differences
+                    .push(format!("{path}: {name} is {}", if unknown { "refused" } else { "not defined" }));
+            }
+            assert!(answer.status.as_u16() < 500, "{path} {pairs:?}");
+        }
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+#[test]
+fn every_answer_is_one_of_those_defined() {
+    let client = Client::embedded();
+    let api = client.json("/api?f=json");
+    let mut seen = BTreeSet::new();
+    for (path, address) in operations(&client, &api) {
+        let needed = in_query(&api, &path).into_iter().filter(|(_, parameter)| parameter["required"] == true);
+        let needed: Vec<_> = needed.map(|(name, _)| (name, "1")).collect();
+        let needed: Vec<_> = needed.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+        let address = if path.ends_with("/along") { with(&address, &[("km", "1")]) } else { address };
+        let address = if needed.is_empty() { address } else { with(&address, &needed) };
+        for headers in [
+            &[][..],
+            &[("if-none-match", "*")],
+            &[("range", "bytes=0-9")],
+            &[("range", "bytes=999999999-")],
+            &[("accept", "image/png")],
+        ] {
+            let status = client.ask("GET", &address, headers).status;
+            let defined = &api["paths"][&path]["get"]["responses"][status.as_str()];
+            assert!(!defined.is_null(), "{address} {headers:?}: {status}");
+            seen.insert(status.as_u16());
+        }
+        assert!(!api["paths"][&path]["get"]["responses"]["304"].is_null(), "{path}");
+    }
+    assert!([200, 206, 304, 406, 416].iter().all(|status| seen.contains(status)), "{seen:?}");
+}

@@ -23,10 +23,10 @@ pub(super) async fn guard(State(state): State<AppState>, request: Request, next:
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
     let is_page = |value: &HeaderValue| value.as_bytes().starts_with(b"text/html");
-    if headers.get(header::CONTENT_TYPE).is_some_and(is_page) {
-        if let Some(policy) = &state.0.policy {
-            headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
-        }
+    if headers.get(header::CONTENT_TYPE).is_some_and(is_page)
+        && let Some(policy) = &state.0.policy
+    {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
     }
     response
 }

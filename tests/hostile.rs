@@ -43,6 +43,7 @@ const NAMES: &[&str] = &[
     "crs",
     "properties",
     "skipGeometry",
+    "zoom-level",
     "sortby",
     "limit",
     "offset",

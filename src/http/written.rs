@@ -50,6 +50,7 @@ impl Answer<'_> {
     pub(super) async fn respond(self) -> Result<Response, Problem> {
         let format = self.format;
         let crs = self.presentation.crs;
+        prepare(self.state, self.collection, &self.presentation).await?;
         let mut response = if format == Format::FlatGeobuf {
             self.flat_geobuf().await?
         } else {
@@ -74,8 +75,8 @@ impl Answer<'_> {
             }
             while piece.len() < PIECE && !ended {
                 if let Some(row) = rows.next() {
-                    if let Some(feature) = collection.features().get(row as usize) {
-                        encoder.feature(&presentation.show(feature), &mut piece);
+                    if let Some(shown) = collection.show(row, &presentation) {
+                        encoder.feature(&shown, &mut piece);
                     }
                 } else {
                     encoder.tail(&mut piece);
@@ -186,8 +187,8 @@ impl Answer<'_> {
         let written = tokio::task::spawn_blocking(move || -> std::io::Result<File> {
             let mut to = std::io::BufWriter::new(tempfile::tempfile()?);
             if let Some(collection) = state.catalog().get(&id) {
-                let features = rows.iter().filter_map(|row| collection.features().get(*row as usize));
-                file.write(features.map(|feature| presentation.show(feature)), &mut to)?;
+                let shown = rows.iter().filter_map(|row| collection.show(*row, &presentation));
+                file.write(shown, &mut to)?;
             }
             let mut file = to.into_inner()?;
             file.rewind()?;
@@ -220,6 +221,22 @@ pub(super) async fn rows(state: &AppState, collection: &Collection, query: &Quer
         Ok(None) => Err(Problem::internal(&"the collection is gone")),
         Err(error) => Err(Problem::internal(&error)),
     }
+}
+
+/// Has a collection simplified, beside other requests, before features of it are shown so.
+pub(super) async fn prepare(
+    state: &AppState,
+    collection: &Collection,
+    presentation: &Presentation,
+) -> Result<(), Problem> {
+    if presentation.zoom_level.is_none() || presentation.skip_geometry {
+        return Ok(());
+    }
+    let (state, id) = (state.clone(), collection.id().to_owned());
+    let simplified = tokio::task::spawn_blocking(move || {
+        state.catalog().get(&id).map(Collection::simplification);
+    });
+    simplified.await.map_err(|error| Problem::internal(&error))
 }
 
 /// Sends pieces as they come; what is short is sent whole, with its length, which programs that read from afar need.

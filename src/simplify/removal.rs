@@ -167,7 +167,7 @@ fn pair(a: u32, b: u32) -> [u32; 2] {
 }
 
 /// The corners of the rectangle around places whose sides lie along and across a line.
-fn rectangle(places: &[Coord], line: Line) -> [Coord; 4] {
+pub(super) fn rectangle(places: &[Coord], line: Line) -> [Coord; 4] {
     let length = Euclidean.distance(line.start, line.end);
     let along = if length > 0.0 { line.delta() / length } else { Coord { x: 1.0, y: 0.0 } };
     let across = Coord { x: -along.y, y: along.x };

@@ -214,6 +214,87 @@ fn lines_that_meet_are_simplified_once() {
 }
 
 #[test]
+fn long_lines_stay_within_half_a_pixel_and_are_short_where_they_are_straight() {
+    let mut seed = 7_u64;
+    let mut random = || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        f64::from(u32::try_from(seed >> 32).unwrap()) / f64::from(u32::MAX) - 0.5
+    };
+    let (mut x, mut y) = (0.0, 50.0);
+    let walk: LineString = (0..600)
+        .map(|_| {
+            x += 0.004 + 0.02 * random();
+            y += 0.02 * random();
+            (x, y)
+        })
+        .collect();
+    let straight: LineString = (0..=500).map(|i| (f64::from(i) / 8.0, 10.0)).collect();
+    let spiral: LineString = (1..500)
+        .map(|i| {
+            let turn = f64::from(i) / 25.0;
+            (60.0 + turn.cos() * turn / 9.0, 30.0 + turn.sin() * turn / 9.0)
+        })
+        .collect();
+    // It leaves its chord so slowly that each edge stands for many places.
+    let bow: LineString = (0..=1_000)
+        .map(|i| {
+            let share = f64::from(i) / 1_000.0;
+            (60.0 + 8.0 * share, -5.0 - 20.0 * share * share * share * (1.0 - share))
+        })
+        .collect();
+    let lines = [walk, straight, spiral, bow];
+    let geometries = lines.clone().map(Geometry::LineString);
+    for zoom in 0..=14 {
+        for (full, shown) in lines.iter().zip(at(&geometries, zoom)) {
+            let shown = LineString::try_from(shown).unwrap();
+            assert!(off(full, &shown, zoom) <= TOLERANCE + 1e-6, "zoom {zoom}");
+        }
+    }
+    let counts: Vec<_> = [0, 4, 8, 12].map(|zoom| counts(&at(&geometries, zoom))).to_vec();
+    assert!(counts.iter().all(|counts| counts[1] == 2));
+    assert!(counts.is_sorted() && counts[0][0] < 5 && counts[1][0] < 50, "{counts:?}");
+}
+
+#[test]
+fn what_was_in_the_way_and_has_gone_is_so_no_longer() {
+    let lines = [
+        line_string![(x: 0., y: 0.), (x: 0.25, y: 0.025), (x: 0.5, y: 0.)],
+        line_string![(x: 0., y: -0.125), (x: 0.25, y: 0.012), (x: 0.5, y: -0.125)],
+    ]
+    .map(Geometry::LineString);
+    assert_eq!([3, 2, 1].map(|zoom| counts(&at(&lines, zoom))), [[3, 3], [3, 2], [2, 2]]);
+}
+
+#[test]
+fn two_arcs_between_two_nodes_stay_two() {
+    // A lens whose ends are nodes, as other lines start there: one of its sides may become straight, and not both.
+    let lens = ring(&[(0.0, 0.0), (0.2, -0.1), (0.4, 0.0), (0.2, 0.1)]);
+    let ends = MultiLineString(vec![
+        line_string![(x: 0., y: 0.), (x: -9., y: 0.)],
+        line_string![(x: 0.4, y: 0.), (x: 9., y: 0.)],
+    ]);
+    let all = [Geometry::Polygon(Polygon::new(lens, vec![])), Geometry::MultiLineString(ends)];
+    let shown = at(&all, 0);
+    assert_eq!(counts(&shown), [4, 4]);
+    assert!(shown[0].is_valid());
+}
+
+#[test]
+fn what_an_edge_stands_for_is_within_its_rectangle() {
+    let places = [(1.0, 1.0), (2.0, 3.0), (4.0, 3.5), (5.0, 5.5)].map(Coord::from);
+    let line = geo::Line::new((0.0, 0.0), (6.0, 6.0));
+    let corners = removal::rectangle(&places, line);
+    let rectangle = Polygon::new(corners.to_vec().into(), vec![]);
+    let far =
+        |places: &[Coord]| places.iter().map(|place| Euclidean.distance(*place, &line)).fold(0.0, f64::max);
+    assert!((far(&corners) - far(&places)).abs() < 1e-12);
+    assert!(places.iter().all(|place| Euclidean.distance(&Point::from(*place), &rectangle) < 1e-12));
+    // On a line without a length any direction will do.
+    let nowhere = removal::rectangle(&places, geo::Line::new((1.0, 1.0), (1.0, 1.0)));
+    assert_eq!(nowhere.map(|corner| (corner.x, corner.y)), [(1.0, 1.0), (5.0, 1.0), (5.0, 5.5), (1.0, 5.5)]);
+}
+
+#[test]
 fn the_same_polygon_twice_stays_the_same_twice() {
     let [west, _] = neighbours();
     let twice = [west.clone(), west.clone(), west.clone()];
@@ -262,7 +343,12 @@ fn nothing_and_places_said_twice_are_no_trouble() {
         polygon![(x: 5., y: 5.), (x: 5., y: 5.), (x: 6., y: 5.), (x: 6., y: 6.), (x: 6., y: 6.)],
     );
     let zero = Geometry::LineString(line_string![(x: -0.0, y: 3.), (x: 0.0, y: 3.), (x: 1., y: 3.)]);
-    let all = [dot, spike, flat, stutter, zero];
+    // One goes on where the other turns back; and two that go on from each other.
+    let on = Geometry::LineString(line_string![(x: 21., y: 1.), (x: 21.2, y: 1.2), (x: 21.4, y: 1.)]);
+    let back = Geometry::LineString(line_string![(x: 21., y: 1.), (x: 21.2, y: 1.2), (x: 21., y: 1.)]);
+    let first = Geometry::LineString(line_string![(x: 8., y: 0.), (x: 8.2, y: 0.)]);
+    let second = Geometry::LineString(line_string![(x: 8.2, y: 0.), (x: 8.4, y: 0.)]);
+    let all = [dot, spike, flat, stutter, zero, on, back, first, second];
     assert_eq!(at(&all, 0), all);
     let nothing = Simplification::new([None, Some(&all[0]), None].into_iter());
     assert_eq!(*nothing.geometry(1, &all[0], 0), all[0]);

@@ -1,5 +1,6 @@
 //! A collection: features with their schema and index, and the query run on them.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::cmp::Ordering;
 use std::sync::OnceLock;
@@ -14,8 +15,10 @@ use crate::filter;
 use crate::index::{self, Candidate, Index};
 use crate::layer::{Ids, Layer};
 use crate::metadata::CollectionInfo;
+use crate::presentation::{Presentation, Shown};
 use crate::query::{Equals, Page, ProjectedBbox, Query, Wanted};
 use crate::schema::{Property, Scalar, Schema};
+use crate::simplify::Simplification;
 use crate::transition::{self, Transition};
 
 /// Features of one kind, found by id, place, time and value.
@@ -28,6 +31,7 @@ pub struct Collection {
     index: Index,
     extent: Extent,
     transitions: OnceLock<Vec<Transition>>,
+    simplification: OnceLock<Simplification>,
 }
 
 /// After so many candidates a query looks whether it is still to go on.
@@ -85,7 +89,8 @@ impl Collection {
                 .reduce(Interval::hull)
                 .unwrap_or(Interval::ALWAYS),
         };
-        Self { info, features, schema, ids, index, extent, transitions: OnceLock::new() }
+        let (transitions, simplification) = (OnceLock::new(), OnceLock::new());
+        Self { info, features, schema, ids, index, extent, transitions, simplification }
     }
 
     /// Its description.
@@ -123,6 +128,27 @@ impl Collection {
     pub fn transitions(&self) -> &[Transition] {
         let area = || self.info.area.as_deref().and_then(|name| self.schema.property(name));
         self.transitions.get_or_init(|| transition::transitions(&self.features, area()))
+    }
+
+    /// How its lines and areas are simplified, for all zooms; worked out when first asked for, which takes a second for a
+    /// million positions, so that a server asks beside its requests.
+    #[must_use]
+    pub fn simplification(&self) -> &Simplification {
+        let geometries = || self.features.iter().map(Feature::geometry);
+        self.simplification.get_or_init(|| Simplification::new(geometries()))
+    }
+
+    /// The feature of a row as an answer shows it, simplified if that is asked for.
+    #[must_use]
+    pub fn show(&self, row: u32, presentation: &Presentation) -> Option<Shown<'_>> {
+        let row = row as usize;
+        let feature = self.features.get(row)?;
+        let geometry = feature.geometry().filter(|_| !presentation.skip_geometry);
+        let geometry = geometry.map(|geometry| match presentation.zoom_level {
+            None => Cow::Borrowed(geometry),
+            Some(zoom) => self.simplification().geometry(row, geometry, zoom),
+        });
+        Some(presentation.show_as(feature, geometry))
     }
 
     /// The feature with an id, in constant time.

@@ -34,6 +34,7 @@ pub mod crs;
 pub mod tile;
 pub mod path;
 pub mod geometry;
+pub mod simplify;
 pub mod feature;
 pub mod presentation;
 pub mod style;

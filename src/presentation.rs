@@ -1,4 +1,5 @@
-//! How an answer shows features: with which properties, with or without their geometry, in which coordinate system.
+//! How an answer shows features: with which properties, with or without their geometry, in which coordinate system, for
+//! which zoom.
 
 use std::borrow::Cow;
 
@@ -18,6 +19,8 @@ pub struct Presentation {
     pub skip_geometry: bool,
     /// The coordinate system of the geometry.
     pub crs: Crs,
+    /// The zoom of WebMercatorQuad, 0 to 24, that lines and areas are simplified for; none if `None`.
+    pub zoom_level: Option<u8>,
 }
 
 impl Presentation {
@@ -27,9 +30,16 @@ impl Presentation {
         *self == Self::default()
     }
 
-    /// A feature as it is shown.
+    /// A feature as it is shown, not simplified: that takes all of its collection, which
+    /// [`Collection::show`](crate::Collection::show) has.
     #[must_use]
     pub fn show<'a>(&self, feature: &'a Feature) -> Shown<'a> {
+        self.show_as(feature, feature.geometry().map(Cow::Borrowed))
+    }
+
+    /// A feature as it is shown, with another geometry in place of its own.
+    #[must_use]
+    pub fn show_as<'a>(&self, feature: &'a Feature, geometry: Option<Cow<'a, Geometry>>) -> Shown<'a> {
         let mut members = feature.members();
         if let Some(names) = &self.properties {
             let mut all = std::mem::take(&mut members.properties);
@@ -39,12 +49,8 @@ impl Presentation {
             });
             members.properties = chosen.collect();
         }
-        let geometry = feature.geometry().filter(|_| !self.skip_geometry).and_then(|geometry| {
-            if self.crs == Crs::CRS84 {
-                Some(Cow::Borrowed(geometry))
-            } else {
-                self.crs.project(geometry).map(Cow::Owned)
-            }
+        let geometry = geometry.filter(|_| !self.skip_geometry).and_then(|geometry| {
+            if self.crs == Crs::CRS84 { Some(geometry) } else { self.crs.project(&geometry).map(Cow::Owned) }
         });
         Shown { feature, geometry, members }
     }

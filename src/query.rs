@@ -188,7 +188,7 @@ impl fmt::Display for Query {
             let sign = |key: &SortKey| format!("{}{}", if key.descending { "-" } else { "" }, key.property);
             pair("sortby", &self.sort_by.iter().map(sign).collect::<Vec<_>>().join(","))?;
         }
-        let Presentation { properties, skip_geometry, crs } = &self.presentation;
+        let Presentation { properties, skip_geometry, crs, zoom_level } = &self.presentation;
         if let Some(properties) = properties {
             pair("properties", &properties.join(","))?;
         }
@@ -197,6 +197,9 @@ impl fmt::Display for Query {
         }
         if *crs != Crs::CRS84 {
             pair("crs", crs)?;
+        }
+        if let Some(zoom) = zoom_level {
+            pair("zoom-level", zoom)?;
         }
         if self.limit != Limit::DEFAULT {
             pair("limit", &self.limit.0)?;

@@ -70,7 +70,7 @@ async fn one(
     let feature = find_feature(collection, &fid)?;
     let format = params.format_of(&headers, Format::FEATURES)?;
     let presentation = params.presentation(collection)?;
-    params.finish(&["crs", "properties", "skipGeometry", "f"])?;
+    params.finish(&["crs", "properties", "skipGeometry", "zoom-level", "f"])?;
     if format == Format::Html {
         return super::html(&OneHtml::new(&state, &base, collection, feature));
     }
@@ -84,19 +84,25 @@ async fn one(
     let members = geojson::members(&json!({ "links": links }));
     let mut out = Vec::new();
     let decimals = written::decimals(presentation.crs);
+    let row = collection.row(feature.id());
+    let shown = async || {
+        written::prepare(&state, collection, &presentation).await?;
+        let shown = row.and_then(|row| collection.show(row, &presentation));
+        shown.ok_or_else(|| Problem::internal(&"the feature has no row"))
+    };
     match format {
         Format::Json if presentation.is_whole() => return geo_json(geojson::feature(feature, &links)),
         Format::Json => {
-            geojson::write_feature(&presentation.show(feature), decimals, &members, &mut out);
+            geojson::write_feature(&shown().await?, decimals, &members, &mut out);
         }
         Format::JsonFg => {
             let crs = presentation.crs.to_string();
             let kind = jsonfg::Kind { feature_type: &id, schema: None, crs: Some(&crs) };
             let encoder = JsonFg::new(kind, decimals, state.catalog().offset());
-            encoder.document(&presentation.show(feature), &members, &mut out);
+            encoder.document(&shown().await?, &members, &mut out);
         }
         _ => {
-            let rows = collection.row(feature.id()).into_iter().collect();
+            let rows = row.into_iter().collect();
             let tail_members = String::new();
             let answer = Answer { state: &state, collection, rows, presentation, format, tail_members };
             return answer.respond().await;

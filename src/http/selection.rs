@@ -11,9 +11,10 @@ use crate::filter::{Filter, Language, Scope};
 use crate::presentation::Presentation;
 use crate::query::{Equals, Limit, ProjectedBbox, Query, SortKey, Wanted};
 use crate::schema::{Kind, Property};
+use crate::tile::TileMatrixSet;
 
 /// Parameters of items, whose names no property can have in a query.
-pub(super) const RESERVED: [&str; 14] = [
+pub(super) const RESERVED: [&str; 15] = [
     "bbox",
     "bbox-crs",
     "datetime",
@@ -23,6 +24,7 @@ pub(super) const RESERVED: [&str; 14] = [
     "crs",
     "properties",
     "skipGeometry",
+    "zoom-level",
     "sortby",
     "limit",
     "offset",
@@ -34,7 +36,7 @@ pub(super) const RESERVED: [&str; 14] = [
 pub(super) const SELECTING: [&str; 6] =
     ["bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs"];
 /// Those that say in which order and how they are shown.
-pub(super) const SHOWING: [&str; 4] = ["sortby", "properties", "skipGeometry", "crs"];
+pub(super) const SHOWING: [&str; 5] = ["sortby", "properties", "skipGeometry", "crs", "zoom-level"];
 /// Those that say which page of an answer is meant, and in which format.
 const PAGING: [&str; 3] = ["limit", "offset", "f"];
 
@@ -130,7 +132,19 @@ impl Params {
                 return Err(Problem::parameter("skipGeometry", detail));
             }
         };
-        Ok(Presentation { properties, skip_geometry, crs })
+        let zoom_level = self.take_zoom_level()?;
+        Ok(Presentation { properties, skip_geometry, crs, zoom_level })
+    }
+
+    fn take_zoom_level(&mut self) -> Result<Option<u8>, Problem> {
+        let Some(text) = self.take("zoom-level")? else { return Ok(None) };
+        let most = TileMatrixSet::MAX_ZOOM;
+        let digits = text.bytes().all(|b| b.is_ascii_digit());
+        let zoom = text.parse().ok().filter(|zoom| digits && *zoom <= most);
+        zoom.map(Some).ok_or_else(|| {
+            let detail = format!("is '{}'; allowed is a whole number from 0 to {most}", cut(&text));
+            Problem::parameter("zoom-level", detail)
+        })
     }
 
     fn take_properties(&mut self, collection: &Collection) -> Result<Option<Vec<String>>, Problem> {

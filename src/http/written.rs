@@ -52,6 +52,7 @@ impl Answer<'_> {
     pub(super) async fn respond(self) -> Result<Response, Problem> {
         let format = self.format;
         let crs = self.presentation.crs;
+        prepare(self.state, self.collection, &self.presentation).await?;
         let mut response = if format == Format::FlatGeobuf {
             self.flat_geobuf().await?
         } else {
@@ -77,8 +78,8 @@ impl Answer<'_> {
             }
             while piece.len() < PIECE && !ended {
                 if let Some(row) = rows.next() {
-                    if let Some(feature) = collection.features().get(row as usize) {
-                        encoder.feature(&presentation.show(feature), &mut piece);
+                    if let Some(shown) = collection.show(row, &presentation) {
+                        encoder.feature(&shown, &mut piece);
                     }
                 } else {
                     encoder.tail(&mut piece);
@@ -194,9 +195,8 @@ impl Answer<'_> {
         let written = work.run(move |waited| -> std::io::Result<File> {
             let mut to = std::io::BufWriter::new(tempfile::tempfile()?);
             if let Some(collection) = state.catalog().get(&id) {
-                let features = rows.iter().filter_map(|row| collection.features().get(*row as usize));
-                let features = features.take_while(|_| waited.for_result());
-                file.write(features.map(|feature| presentation.show(feature)), &mut to)?;
+                let shown = rows.iter().filter_map(|row| collection.show(*row, &presentation));
+                file.write(shown.take_while(|_| waited.for_result()), &mut to)?;
             }
             let mut file = to.into_inner()?;
             file.rewind()?;
@@ -226,6 +226,22 @@ pub(super) async fn rows(state: &AppState, collection: &Collection, query: &Quer
         held.catalog().get(&id).map(|found| found.rows_while(&query, &|| waited.for_result()))
     });
     found.await?.ok_or_else(|| Problem::internal(&"the collection is gone"))
+}
+
+/// Has a collection simplified, beside other requests, before features of it are shown so.
+pub(super) async fn prepare(
+    state: &AppState,
+    collection: &Collection,
+    presentation: &Presentation,
+) -> Result<(), Problem> {
+    if presentation.zoom_level.is_none() || presentation.skip_geometry {
+        return Ok(());
+    }
+    let (held, id) = (state.clone(), collection.id().to_owned());
+    let simplified = state.work().run(move |_| {
+        held.catalog().get(&id).map(Collection::simplification);
+    });
+    simplified.await
 }
 
 /// The first pieces of an answer, and what is still to be written if it is long: what is short is sent whole, with its

@@ -146,7 +146,7 @@ impl TileMatrixSet {
     }
 
     /// Where a position in degrees lies in the set's rectangle: from 0 at its north-west corner to 1.
-    pub(super) fn fraction(self, position: Coord) -> Coord {
+    pub(crate) fn fraction(self, position: Coord) -> Coord {
         let x = (position.x + 180.0) / 360.0;
         let y = match self {
             Self::WebMercatorQuad => {

@@ -163,7 +163,8 @@ impl Paths {
         let crs =
             [crs_parameters(collection), shared(&["bbox", "datetime", "filter", "filter-lang"])].concat();
         let selection = [crs, properties.clone()].concat();
-        let showing = [shared(&["properties", "skipGeometry"]), vec![sortby(collection)]].concat();
+        let showing =
+            [shared(&["properties", "skipGeometry", "zoom-level"]), vec![sortby(collection)]].concat();
         let layer = [selection.clone(), showing].concat();
         let items = [layer.clone(), shared(&["limit", "offset", "fFeatures"])].concat();
         let summary = format!("{title}: features");
@@ -209,8 +210,11 @@ impl Paths {
         });
         let item = format!("{path}/items/{{featureId}}");
         let crs = crs_parameters(collection).into_iter().filter(|parameter| parameter["name"] == "crs");
-        let parameters =
-            [vec![feature_id.clone()], crs.collect(), shared(&["properties", "skipGeometry", "fFeatures"])];
+        let parameters = [
+            vec![feature_id.clone()],
+            crs.collect(),
+            shared(&["properties", "skipGeometry", "zoom-level", "fFeatures"]),
+        ];
         let summary = format!("{title}: one feature");
         self.add_features(&item, &name("item"), &summary, &parameters.concat(), Format::FEATURES);
         if has_lines(collection) {

@@ -91,6 +91,13 @@ pub(super) fn shared_parameters(languages: &[String]) -> Value {
         "skipGeometry": parameter("skipGeometry", "Whether the geometry is left out", &json!({
             "type": "boolean", "default": false,
         })),
+        "zoom-level": parameter(
+            "zoom-level",
+            "The zoom of WebMercatorQuad that lines and areas are simplified for: what is left out lies within half a pixel of what \
+             is left, on a map with 256 pixels a tile. Borders that features of the collection share stay shared, and none \
+             vanishes. bbox and filter still ask the full geometry, which is shown if this is left out.",
+            &json!({ "type": "integer", "minimum": 0, "maximum": TileMatrixSet::MAX_ZOOM, "example": 7 }),
+        ),
         "collections": parameter("collections", "The collections of the tile; all that can be drawn if left out", &json!({
             "type": "array", "items": { "type": "string" },
         })),

@@ -89,7 +89,7 @@ struct Page {
 }
 
 impl Page {
-    fn cited(&self, number: &usize, citation: &Value) -> String {
+    fn cited(&self, number: usize, citation: &Value) -> String {
         self.told.fill("source", &[("number", &number.to_string()), ("text", &citation.text)])
     }
 
@@ -174,7 +174,7 @@ pub(super) fn reader(
     super::html(&view.page(from, to))
 }
 
-impl<'a> View<'a> {
+impl View<'_> {
     fn page(&self, from: Date, to: Date) -> Page {
         let info = self.catalog.info();
         let text = |text: &crate::text::Text| text.in_language(self.language).to_owned();

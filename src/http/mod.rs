@@ -17,6 +17,7 @@ mod openapi;
 mod operations;
 mod page;
 mod params;
+mod pictures;
 mod prepared;
 mod problem;
 mod proxy;
@@ -30,6 +31,7 @@ mod written;
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 use axum::Router;
@@ -39,6 +41,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
@@ -64,6 +67,8 @@ struct Inner {
     proxies: TrustedProxies,
     /// Worked out when first asked for, so that a large data set starts at once.
     timeline: OnceLock<Timeline>,
+    /// How many pictures may be drawn at once.
+    painters: Arc<Semaphore>,
     /// Hash of the data and the program: it changes when any answer may.
     version: u64,
     /// Whole layers by collection.
@@ -94,6 +99,7 @@ impl AppState {
             version: catalog.version() ^ page.rotate_left(1) ^ program_version(),
             layers,
             timeline: OnceLock::new(),
+            painters: Arc::new(Semaphore::new(available_parallelism().map_or(1, usize::from))),
             proxies,
             base_url: base_url.map(|url| url.trim_end_matches('/').to_owned()),
             assets,
@@ -150,6 +156,7 @@ pub fn router(state: AppState) -> Router {
         .merge(schemas::router())
         .merge(tiles::router())
         .merge(answers::router())
+        .merge(pictures::router())
         .merge(layers::router().layer(from_fn(ranges::partial)))
         .merge(assets::router())
         .merge(operations::router())

@@ -8,7 +8,7 @@ use super::assets::asset_href;
 use super::layout::Value;
 use super::links::{Base, collection_path, item_path, layer_path, segment};
 use super::params::Params;
-use super::swatches::{LegendEntry, Pattern, class_text, legend_entry, patterns};
+use super::swatches::{LegendEntry, class_text, legend_entry, patterns};
 use super::{AppState, Problem, boot};
 use crate::answer::standing::Standing;
 use crate::answer::timeline::{self, Day};
@@ -109,7 +109,7 @@ struct Page {
     /// What was asked for, if it lies outside the days of the map.
     outside: Option<Outside>,
     sentence: Option<Sentence>,
-    patterns: Vec<Pattern>,
+    patterns: String,
     legend: Vec<LegendEntry>,
     table_title: String,
     columns: Vec<Column>,

@@ -146,7 +146,7 @@ impl TileMatrixSet {
     }
 
     /// Where a position in degrees lies in the set's rectangle: from 0 at its north-west corner to 1.
-    pub(super) fn fraction(self, position: Coord) -> Coord {
+    pub(crate) fn fraction(self, position: Coord) -> Coord {
         let x = (position.x + 180.0) / 360.0;
         let y = match self {
             Self::WebMercatorQuad => {
@@ -159,7 +159,7 @@ impl TileMatrixSet {
     }
 
     /// The position in degrees of a place in the set's rectangle.
-    pub(super) fn position(self, fraction: Coord) -> Coord {
+    pub(crate) fn position(self, fraction: Coord) -> Coord {
         let y = match self {
             Self::WebMercatorQuad => (TAU * (0.5 - fraction.y)).sinh().atan().to_degrees(),
             Self::WorldCrs84Quad => fraction.y.mul_add(-180.0, 90.0),

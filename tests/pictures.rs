@@ -242,7 +242,8 @@ fn the_selected_feature_is_outlined_above_all() {
     let outline = document.descendants().find(|node| node.has_attribute("data-selected")).unwrap();
     assert_eq!(outline.attribute("data-selected"), Some("districts/lachin"));
     assert!(outline.children().any(|node| node.has_tag_name("path")));
-    let last_layer = document.descendants().filter(|node| node.has_attribute("data-layer")).last().unwrap();
+    let mut layers = document.descendants().filter(|node| node.has_attribute("data-layer"));
+    let last_layer = layers.next_back().unwrap();
     assert!(last_layer.range().end <= outline.range().start);
 }
 
@@ -413,5 +414,147 @@ fn pictures_are_linked_and_described() {
             .collect();
         let known = ["datetime", "lang", "bbox", "layers", "select", "layout", "width", "height"];
         assert_eq!(names, BTreeSet::from(known));
+    }
+}
+
+/// The values of an attribute of the elements of a page that hold `mark`, entities read.
+fn values(page: &str, mark: &str, attribute: &str) -> Vec<String> {
+    let elements = page.split('<').filter(|element| element.contains(mark));
+    elements
+        .filter_map(|element| element.split_once(&format!(" {attribute}=\""))?.1.split('"').next())
+        .map(|value| value.replace("&#38;", "&").replace("&amp;", "&"))
+        .collect()
+}
+
+#[test]
+fn pages_of_collections_and_features_have_a_map_of_where_they_lie() {
+    let client = Client::embedded();
+    let catalogue = client.json("/collections");
+    let mut maps = 0;
+    for collection in catalogue["collections"].as_array().unwrap() {
+        let id = collection["id"].as_str().unwrap();
+        let is_placed = !collection["extent"]["spatial"].is_null();
+        let page = client.get(&format!("/collections/{id}?f=html")).text();
+        assert_eq!(page.contains("class=\"small-map\""), is_placed, "{id}");
+        let items = client.json(&format!("/collections/{id}/items?limit=1000"));
+        for placed in [true, false] {
+            let features = items["features"].as_array().unwrap();
+            let Some(feature) = features.iter().find(|feature| feature["geometry"].is_null() != placed)
+            else {
+                continue;
+            };
+            let feature = feature["id"].as_str().unwrap();
+            let page = client.get(&format!("/collections/{id}/items/{feature}?f=html")).text();
+            let images = values(&page, "map.svg", "src");
+            assert_eq!(images.len(), usize::from(placed), "{id}/{feature}");
+            if placed {
+                let text = client.get(&images[0]).text();
+                let document = Document::parse(&text).unwrap();
+                let selected = document.descendants().find(|node| node.has_attribute("data-selected"));
+                assert_eq!(selected.unwrap().attribute("data-selected"), Some(&*format!("{id}/{feature}")));
+                assert_eq!(client.get(&values(&page, "map.svg", "srcset")[0]).status, 200);
+                let alternative = &values(&page, "map.svg", "alt")[0];
+                assert!(alternative.starts_with("Map. ") && alternative.contains("° east"), "{alternative}");
+                maps += 1;
+            }
+        }
+    }
+    assert!(maps > 6, "{maps} maps");
+}
+
+#[test]
+fn the_map_of_a_list_shows_the_features_listed() {
+    let client = Client::embedded();
+    for query in ["limit=3&offset=2", "datetime=2020-12-01", "status=captured"] {
+        let path = format!("/collections/control/items?{query}");
+        let items = client.json(&path);
+        let known: BTreeSet<_> = items["features"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|f| f["id"].as_str().unwrap().to_owned())
+            .collect();
+        let page = client.get(&format!("{path}&f=html")).text();
+        let start = page.find("<svg").unwrap();
+        let end = page.find("</svg>").unwrap() + "</svg>".len();
+        let document = Document::parse(&page[start..end]).unwrap();
+        let seen: BTreeSet<_> = drawn(&document, "control").into_values().flatten().collect();
+        assert_eq!(seen, known, "{query}");
+        assert!(document.root_element().attribute("aria-label").unwrap().starts_with("Map. Control"));
+        assert!(!drawn(&document, "land").is_empty());
+    }
+    let nothing = client.get("/collections/control/items?bbox=0,0,1,1&f=html").text();
+    assert!(!nothing.contains("<svg"));
+    let places = client.get("/collections/places/items?f=html").text();
+    let count = values(&places, "data-feature=\"places/", "data-feature").len();
+    assert_eq!(count, 38, "places of low rank too");
+    let sources = client.get("/collections/sources/items?f=html").text();
+    assert!(!sources.contains("<svg"));
+}
+
+#[test]
+fn data_without_a_style_has_small_maps_too() {
+    let client = of(&[point(1, 9.0, 47.0), point(2, 9.5, 47.5)]);
+    for page in ["/collections/things?f=html", "/collections/things/items/p1?f=html"] {
+        let image = values(&client.get(page).text(), "map.svg", "src").remove(0);
+        let text = client.get(&image).text();
+        let document = Document::parse(&text).unwrap();
+        assert!(!drawn(&document, "things").is_empty(), "{page}");
+    }
+    assert!(client.get("/collections/things/items?f=html").text().contains("data-feature=\"things/p2\""));
+}
+
+#[test]
+fn the_page_shows_its_map_without_a_script_and_has_a_card() {
+    let client = Client::embedded();
+    let page = client.get("/?f=html&datetime=2020-11-25&select=districts/lachin").text();
+    let still = &values(&page, "class=\"still\"", "src")[0];
+    assert!(still.starts_with("http://map.test/map.svg?datetime=2020-11-25&lang=en&layout=plain"), "{still}");
+    let text = client.get(still).text();
+    assert!(text.contains("data-selected=\"districts/lachin\"") && !text.contains("data-part=\"sentence\""));
+    let card = &values(&page, "property=\"og:image\"", "content")[0];
+    assert!(card.starts_with("http://map.test/map.png?datetime=2020-11-25"), "{card}");
+    let image = Pixmap::decode_png(&client.get(card).body).unwrap();
+    assert_eq!((image.width(), image.height()), (1200, 630));
+    let told = |property: &str| values(&page, &format!("\"{property}\""), "content").remove(0);
+    assert!(told("og:title").ends_with("25 November 2020"));
+    assert!(told("og:description").contains("Kalbajar"));
+    assert_eq!(told("twitter:card"), "summary_large_image");
+    let downloads = values(&page, "data-picture", "href");
+    assert_eq!(downloads.len(), 2);
+    for download in downloads {
+        assert_eq!(client.get(&download).status, 200);
+    }
+}
+
+#[test]
+fn every_page_leads_to_its_twin_for_programs() {
+    let client = Client::embedded();
+    for path in [
+        "/",
+        "/conformance",
+        "/api",
+        "/collections",
+        "/collections/control",
+        "/collections/control/items",
+        "/collections/districts/items/lachin",
+        "/collections/control/changes",
+        "/collections/control/schema",
+        "/collections/control/queryables",
+        "/collections/control/sortables",
+        "/collections/control/tiles",
+        "/tiles",
+        "/timeline",
+        "/functions",
+        "/tileMatrixSets",
+        "/tileMatrixSets/WebMercatorQuad",
+    ] {
+        let page = client.get(&format!("{path}?f=html")).text();
+        let twin = values(&page, "a href", "href").into_iter().find(|href| {
+            let (address, query) = href.split_once('?').unwrap_or((href, ""));
+            address.strip_prefix("http://map.test") == Some(path) && query.contains("f=json")
+        });
+        let twin = twin.unwrap_or_else(|| panic!("{path} has a link to its JSON"));
+        assert!(client.get(&twin).header("content-type").contains("json"), "{twin}");
     }
 }

@@ -25,6 +25,7 @@ mod ranges;
 mod schemas;
 mod selection;
 mod server;
+mod small_map;
 mod swatches;
 mod tiles;
 mod written;

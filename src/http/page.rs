@@ -8,6 +8,7 @@ use super::assets::asset_href;
 use super::layout::Value;
 use super::links::{Base, collection_path, item_path, layer_path, segment};
 use super::params::Params;
+use super::pictures::{Form, picture_href};
 use super::swatches::{LegendEntry, class_text, legend_entry, patterns};
 use super::{AppState, Problem, boot};
 use crate::answer::standing::Standing;
@@ -90,6 +91,40 @@ struct Download {
     geojson_href: String,
 }
 
+/// The map of the day as pictures: within the page, on the cards that others make of its address, to take away.
+struct Pictures {
+    map: String,
+    phone: String,
+    card: String,
+    svg: String,
+    png: String,
+}
+
+impl Pictures {
+    fn of(view: &View<'_>) -> Self {
+        let day = view.day.to_string();
+        let select =
+            view.selected.map(|(collection, feature)| format!("{}/{}", collection.id(), feature.id()));
+        let whole = || [("datetime", day.as_str()), ("lang", view.language)].into_iter();
+        let href = |form, more: &[(&str, &str)]| {
+            let parameters: Vec<_> = whole().chain(more.iter().copied()).collect();
+            picture_href(view.base, form, &parameters)
+        };
+        let plain = |width, height| {
+            let mut parameters = vec![("layout", "plain"), ("width", width), ("height", height)];
+            parameters.extend(select.as_deref().map(|select| ("select", select)));
+            href(Form::Svg, &parameters)
+        };
+        Self {
+            map: plain("1200", "800"),
+            phone: plain("400", "300"),
+            card: href(Form::Png, &[("width", "1200"), ("height", "630")]),
+            svg: href(Form::Svg, &[]),
+            png: href(Form::Png, &[]),
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "page.html")]
 struct Page {
@@ -98,6 +133,7 @@ struct Page {
     description: String,
     style_href: String,
     script_href: String,
+    pictures: Pictures,
     canonical: String,
     date: String,
     date_text: String,
@@ -124,6 +160,7 @@ struct Page {
     at_href: String,
     collections_href: String,
     api_href: String,
+    json_href: String,
     boot: String,
 }
 
@@ -138,6 +175,13 @@ fn range(state: &AppState) -> (Date, Date) {
     let from = day(&page.from).or(first).unwrap_or(today);
     let to = day(&page.to).or(last).unwrap_or(today);
     (from.min(to), to.max(from))
+}
+
+/// The day of the first view: the catalogue's, else today, or the day of the time row that is nearest to it.
+pub(super) fn default_day(state: &AppState) -> Date {
+    let named = state.catalog().info().default_date.as_deref().and_then(|day| day.parse().ok());
+    let (from, to) = range(state);
+    named.unwrap_or_else(|| state.today().clamp(from, to))
 }
 
 /// What is drawn over a day by the page's address, with all that follows from it.
@@ -159,8 +203,7 @@ pub(super) fn reader(state: &AppState, base: &Base, mut params: Params) -> Resul
     let catalog = state.catalog();
     let info = catalog.info();
     let (from, to) = range(state);
-    let default_day = info.default_date.as_deref().and_then(|day| day.parse().ok());
-    let default_day = default_day.unwrap_or_else(|| state.today().clamp(from, to));
+    let default_day = default_day(state);
     let day = match params.take("datetime")?.filter(|text| !text.is_empty()) {
         None => default_day,
         Some(text) => text.parse::<Date>().ok().filter(|_| text.len() == 10).ok_or_else(|| {
@@ -200,6 +243,7 @@ impl<'a> View<'a> {
             description: text(&info.description),
             style_href: asset_href(self.state, self.base, "page.css"),
             script_href: asset_href(self.state, self.base, "page.js"),
+            pictures: Pictures::of(self),
             canonical: self.href(self.day, self.selected),
             date: self.day.to_string(),
             date_text: in_words(self.day),
@@ -229,6 +273,7 @@ impl<'a> View<'a> {
             at_href: self.base.url(&format!("/at?datetime={}", self.day)),
             collections_href: self.base.url("/collections"),
             api_href: self.base.url("/api"),
+            json_href: self.base.url("/?f=json"),
             boot: boot::boot(self.state, self.base, &cards, self.day, (from, to), self.default_day),
         }
     }

@@ -134,7 +134,7 @@ impl Asked {
         let whole = Picture::new(catalog, state.timeline(), self.day);
         let layers = self.layers.as_ref().map(|ids| {
             let collections = ids.iter().filter_map(|id| catalog.get(id));
-            collections.map(|collection| Layer { collection, features: None }).collect()
+            collections.map(|collection| Layer { collection, features: None, any_rank: true }).collect()
         });
         Picture {
             language: &self.language,

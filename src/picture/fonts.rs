@@ -118,7 +118,7 @@ mod tests {
         assert!((Face::Regular.width("A A", 10.0) - 15.38).abs() < 0.01);
         assert!(Face::Bold.width("A", 100.0) > 64.0);
         assert!(Face::Bold.width("Ա", 100.0) > Face::Regular.width("Ա", 100.0));
-        assert_eq!(Face::Italic.width("Ա", 100.0), Face::Regular.width("Ա", 100.0));
+        assert!((Face::Italic.width("Ա", 100.0) - Face::Regular.width("Ա", 100.0)).abs() < 0.01);
         assert!((Face::Regular.width("中", 10.0) - 6.0).abs() < 0.01);
     }
 

@@ -76,7 +76,7 @@ fn credits(picture: &Picture<'_>) -> Vec<String> {
 struct Lines {
     part: &'static str,
     size: f64,
-    lines: Vec<String>,
+    texts: Vec<String>,
     rect: Rect,
 }
 
@@ -87,7 +87,7 @@ impl Lines {
         let height = lines.iter().map(|_| size * LINE).sum::<f64>();
         let whole = Coord { x: width, y: height } + PADDING * 2.0;
         let corner = corner(whole);
-        Some(Self { part, size, lines: lines.to_vec(), rect: Rect::new(corner, corner + whole) })
+        Some(Self { part, size, texts: lines.to_vec(), rect: Rect::new(corner, corner + whole) })
     }
 
     fn write(&self, svg: &mut Svg) {
@@ -95,7 +95,7 @@ impl Lines {
         let size = Px(self.size);
         svg.open("text", &[("data-part", &self.part), ("font-size", &size), ("fill", &"#56514a")]);
         let mut top = self.rect.min().y + PADDING.y;
-        for (i, line) in self.lines.iter().enumerate() {
+        for (i, line) in self.texts.iter().enumerate() {
             let baseline = 0.36_f64.mul_add(self.size, top + self.size * LINE / 2.0);
             let text = if i > 0 { format!(" {line}") } else { line.clone() };
             svg.text("tspan", &[("x", &Px(self.rect.min().x + PADDING.x)), ("y", &Px(baseline))], &text);

@@ -226,12 +226,12 @@ pub(super) fn place(mut names: Vec<Candidate<'_>>, view: &View, mut taken: Vec<R
         let radius = Coord { x: name.radius, y: name.radius };
         Rect::new(name.at - radius, name.at + radius)
     }));
-    let (mut placed, mut named) = (Vec::new(), HashSet::new());
+    let (mut placed, mut seen) = (Vec::new(), HashSet::new());
     for name in &names {
         // A name without the second one that follows a slash.
         let first = name.name.split(" / ").next().unwrap_or_default().to_owned();
         // An area and its seat bear one name: it stands once while they lie close together.
-        if name.kind == Label::Place && view.zoom() < ZOOM_OF_NAMESAKES && named.contains(&first) {
+        if name.kind == Label::Place && view.zoom() < ZOOM_OF_NAMESAKES && seen.contains(&first) {
             continue;
         }
         let room = |with_day: bool| {
@@ -244,7 +244,7 @@ pub(super) fn place(mut names: Vec<Candidate<'_>>, view: &View, mut taken: Vec<R
         let found = room(true).or_else(|| name.day.as_ref().and_then(|_| room(false)));
         if let Some((block, rect)) = found {
             taken.push(rect);
-            named.insert(first);
+            seen.insert(first);
             placed.push(Placed { block, setting: name.setting(), rect });
         }
     }

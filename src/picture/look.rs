@@ -86,6 +86,11 @@ impl Look {
         }
     }
 
+    /// The colour of its outline, if it has one.
+    pub(super) fn color(&self) -> Option<&str> {
+        Some(self.stroke.as_str()).filter(|color| *color != "none")
+    }
+
     /// The attributes of an outline.
     fn stroke(&self) -> Vec<(&'static str, Value<'_>)> {
         let mut attributes: Vec<(&str, Value<'_>)> =

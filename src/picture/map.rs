@@ -33,6 +33,7 @@ struct Drawn<'a> {
     collection: &'a Collection,
     style: Style,
     features: Vec<&'a Feature>,
+    any_rank: bool,
     /// How many there are, if they are not all drawn.
     of: Option<usize>,
 }
@@ -61,7 +62,9 @@ impl Map {
                 let properties = feature.properties();
                 let is_shown = labels::is_shown(layer.style.label, &properties, view.zoom());
                 let class = layer.style.class(&properties, picture.day, picture.catalog.offset());
-                let Some((class, geometry)) = class.filter(|_| is_shown).zip(feature.geometry()) else {
+                let Some((class, geometry)) =
+                    class.filter(|_| is_shown || layer.any_rank).zip(feature.geometry())
+                else {
                     continue;
                 };
                 let shape = Shape::of(geometry, &view);
@@ -70,7 +73,7 @@ impl Map {
                 }
                 is_empty = false;
                 let radius = painter.paint(class, feature, &shape);
-                let named = layer.style.label.and_then(|kind| {
+                let named = layer.style.label.filter(|_| is_shown).and_then(|kind| {
                     let radius = if shape.points.is_empty() { 0.0 } else { radius };
                     naming.candidate(layer.collection, kind, feature, &properties, radius)
                 });
@@ -96,7 +99,7 @@ impl Map {
         }
         let furniture = Furniture::of(picture, &view, &notes);
         let names = labels::place(candidates, &view, furniture.rects());
-        Self { patterns, view, layers, names, furniture }
+        Self { view, layers, patterns, names, furniture }
     }
 
     pub(super) fn write(self, svg: &mut Svg) {
@@ -148,7 +151,7 @@ impl Map {
 fn drawn<'a>(picture: &Picture<'a>, view: &View) -> Vec<Drawn<'a>> {
     let on_day = Interval::day(picture.day, picture.catalog.offset());
     let bbox = view.bbox();
-    let one = |Layer { collection, features }: &Layer<'a>| {
+    let one = |Layer { collection, features, any_rank }: &Layer<'a>| {
         let collection: &'a Collection = collection;
         let mut features: Vec<&'a Feature> = match features {
             Some(features) => features.clone(),
@@ -158,7 +161,7 @@ fn drawn<'a>(picture: &Picture<'a>, view: &View) -> Vec<Drawn<'a>> {
         let of = Some(features.len()).filter(|all| *all > MOST_FEATURES);
         features.truncate(MOST_FEATURES);
         let style = collection.info().style.clone().unwrap_or_else(Style::plain);
-        Drawn { collection, style, features, of }
+        Drawn { collection, style, features, any_rank: *any_rank, of }
     };
     let mut layers: Vec<_> = picture.layers.iter().map(one).collect();
     layers.sort_by_key(|layer| layer.style.order);
@@ -238,11 +241,12 @@ fn outline(svg: &mut Svg, picture: &Picture<'_>, view: &View, member: Member<'_>
         svg.empty("path", &[("d", &shape.areas), ("stroke-width", &3)]);
     }
     if !shape.lines.is_empty() {
-        svg.empty(
-            "path",
-            &[("d", &shape.lines), ("stroke-width", &(look.stroke_width + 5.0)), ("stroke", &"#ffffff")],
-        );
-        svg.empty("path", &[("d", &shape.lines), ("stroke-width", &(look.stroke_width + 2.0))]);
+        let (around, within) = (look.stroke_width + 6.0, look.stroke_width + 3.0);
+        let casing: [(&str, Value<'_>); 3] =
+            [("d", &shape.lines), ("stroke", &"#ffffff"), ("stroke-width", &around)];
+        svg.empty("path", &casing);
+        let color = look.color().unwrap_or(INK);
+        svg.empty("path", &[("d", &shape.lines), ("stroke", &color), ("stroke-width", &within)]);
     }
     for point in &shape.points {
         let (x, y) = (Px(point.x), Px(point.y));

@@ -70,6 +70,8 @@ pub struct Layer<'a> {
     pub collection: &'a Collection,
     /// These of its features, whatever their periods; all that hold on the day if `None`.
     pub features: Option<Vec<&'a Feature>>,
+    /// Whether features are drawn that are of too low a rank for the scale; their names then are left out all the same.
+    pub any_rank: bool,
 }
 
 /// What a picture shows, and how.
@@ -113,7 +115,7 @@ impl<'a> Picture<'a> {
             layout: Layout::Full,
             size: (1200, 800),
             bbox: None,
-            layers: styled.map(|collection| Layer { collection, features: None }).collect(),
+            layers: styled.map(|collection| Layer { collection, features: None, any_rank: false }).collect(),
             selected: None,
             address: String::new(),
         }
@@ -172,7 +174,7 @@ impl<'a> Picture<'a> {
     /// The title of the data and the day.
     fn title(&self) -> String {
         let title = self.catalog.info().title.in_language(self.language);
-        let day = self.words.day(self.day);
+        let day = words::in_words(self.day);
         if title.is_empty() { day } else { format!("{title}, {day}") }
     }
 
@@ -184,13 +186,11 @@ impl<'a> Picture<'a> {
     fn view(&self, frame: Rect) -> View {
         let first = self.catalog.info().page.bbox;
         let first = || first.and_then(|[west, south, east, north]| Bbox::new(west, south, east, north).ok());
-        match self.bbox {
-            Some(bbox) => View::new(frame, &bbox, 0.0),
-            None => {
-                let bbox = first().or(self.catalog.extent().bbox).unwrap_or(Bbox::WORLD);
-                View::new(frame, &bbox, 10.0)
-            }
+        if let Some(bbox) = self.bbox {
+            return View::new(frame, &bbox, 0.0);
         }
+        let bbox = first().or(self.catalog.extent().bbox).unwrap_or(Bbox::WORLD);
+        View::new(frame, &bbox, 10.0)
     }
 
     /// Day, language and rights, in the terms of Dublin Core.

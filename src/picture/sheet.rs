@@ -6,7 +6,7 @@ use super::column::{Column, INK, SOFT, Setting};
 use super::fonts::Face;
 use super::look;
 use super::svg::{Px, Svg};
-use super::words::fill;
+use super::words::{fill, in_words};
 use super::{Layout, Picture};
 use crate::answer::legend::{self, class_text};
 use crate::answer::{Member, timeline};
@@ -130,8 +130,9 @@ impl Telling {
         let mut telling = Self {
             site: title(&info.title),
             as_of: words.as_of.to_owned(),
-            date: words.day(*day),
-            until: until.map(|day| fill(words.data_until, &[("date", &words.day(day))])).unwrap_or_default(),
+            legend_heading: words.on_this_date.to_owned(),
+            date: in_words(*day),
+            until: until.map(|day| fill(words.data_until, &[("date", &in_words(day))])).unwrap_or_default(),
             notice: title(&info.page.notice),
             address: without_scheme(&picture.address).to_owned(),
             sentence: words.nothing_yet.to_owned(),
@@ -140,7 +141,7 @@ impl Telling {
         if let Some((date, member, sentence)) = told {
             telling.sentence = sentence;
             if date != *day {
-                telling.when = fill(words.last_change, &[("date", &words.day(date))]);
+                telling.when = fill(words.last_change, &[("date", &in_words(date))]);
             }
             let publishers = publishers(picture, member);
             if !publishers.is_empty() {
@@ -148,7 +149,6 @@ impl Telling {
             }
         }
         if *layout == Layout::Full {
-            telling.legend_heading = words.on_this_date.to_owned();
             telling.legend = legend_of(picture);
         }
         telling

@@ -50,17 +50,17 @@ impl Words {
         months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
     };
 
-    /// A day in words.
-    pub(super) fn day(&self, day: Date) -> String {
-        day_in_words(&day.to_string()).unwrap_or_default()
-    }
-
     /// A day in few words; its year only where it is not that of the map.
     pub(super) fn short_day(&self, day: Date, year: i16) -> String {
         let month = usize::try_from(day.month() - 1).ok().and_then(|month| self.months.get(month));
         let short = format!("{} {}", day.day(), month.unwrap_or(&""));
         if day.year() == year { short } else { format!("{short} {}", day.year()) }
     }
+}
+
+/// A day in words.
+pub(super) fn in_words(day: Date) -> String {
+    day_in_words(&day.to_string()).unwrap_or_default()
 }
 
 /// A text with what stands in the place of its braces.
@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn days_are_told_long_and_short() {
         let words = Words::ENGLISH;
-        assert_eq!(words.day(date(2020, 12, 1)), "1 December 2020");
+        assert_eq!(in_words(date(2020, 12, 1)), "1 December 2020");
         assert_eq!(words.short_day(date(2020, 12, 1), 2020), "1 Dec");
         assert_eq!(words.short_day(date(1993, 4, 2), 2020), "2 Apr 1993");
         assert_eq!(fill(words.count, &[("now", "2"), ("of", "3")]), "2 of 3");

@@ -64,7 +64,11 @@ pub(super) fn picture(layers: &[&str]) -> Vec<Value> {
                    east crosses the antimeridian. The data's own first view if left out",
             &bbox,
         ),
-        parameter("layers", "The collections that are drawn; all that have a style if left out", &layers),
+        parameter(
+            "layers",
+            "The collections that are drawn, with all their features at any scale; all that have a style if left out, those of low rank only where the scale is large",
+            &layers,
+        ),
         parameter(
             "select",
             "A feature that is outlined: the id of its collection, a slash, its own id",

@@ -58,7 +58,7 @@ impl SmallMap {
         }
         let language = state.catalog().info().language();
         let name = description::name(collection, feature, &feature.properties(), language);
-        let whole = collection.extent().bbox.unwrap_or(bbox);
+        let whole = whole(state.catalog(), collection, &bbox);
         let select = format!("{}/{}", collection.id(), feature.id());
         Some(Self::new(base, &name, day, &bbox, around(&bbox, &whole), &layers, Some(&select)))
     }
@@ -119,7 +119,7 @@ pub(super) async fn of_rows(
         let picture = Picture {
             layout: Layout::Plain,
             size: WITHIN,
-            bbox: Some(around(&bbox, &collection.extent().bbox.unwrap_or(bbox))),
+            bbox: Some(around(&bbox, &whole(catalog, collection, &bbox))),
             layers: ground.chain([Layer { collection, features: Some(features), any_rank: true }]).collect(),
             ..Picture::new(catalog, state.timeline(), day)
         };
@@ -143,6 +143,13 @@ fn day_within(state: &AppState, interval: Interval) -> Date {
     let last = date_of(interval.end().saturating_sub(1), offset).filter(|_| interval.end() != i64::MAX);
     let day = last.map_or(day, |last| day.min(last));
     first.map_or(day, |first| day.max(first))
+}
+
+/// What a box is a part of: the first view of the map if it lies there, else the collection's extent.
+fn whole(catalog: &Catalog, collection: &Collection, bbox: &Bbox) -> Bbox {
+    let first = catalog.info().page.bbox;
+    let first = first.and_then(|[west, south, east, north]| Bbox::new(west, south, east, north).ok());
+    first.filter(|first| hull(first, bbox) == *first).or(collection.extent().bbox).unwrap_or(*bbox)
 }
 
 /// The box around both.

@@ -1,5 +1,7 @@
 //! The map itself: layers in their order, each feature in its class on the day, the selected one outlined, names above all.
 
+use geo::{Coord, Rect};
+
 use super::furniture::Furniture;
 use super::labels::{self, Naming, Placed};
 use super::look::{self, Look};
@@ -54,7 +56,7 @@ impl Map {
             day: picture.day,
             offset: picture.catalog.offset(),
         };
-        let mut is_empty = true;
+        let (mut is_empty, mut marks) = (true, None);
         for layer in &drawn {
             let mut painter = Painter { id: layer.collection.id(), svg: &mut layers, run: None };
             painter.svg.open("g", &[("data-layer", &painter.id)]);
@@ -92,13 +94,15 @@ impl Map {
             }
         }
         if let Some(member) = picture.selected {
-            is_empty &= !outline(&mut layers, picture, &view, member);
+            marks = outline(&mut layers, picture, &view, member);
+            is_empty &= marks.is_none();
         }
         if is_empty {
             notes.push(picture.words.nothing_here.to_owned());
         }
         let furniture = Furniture::of(picture, &view, &notes);
-        let names = labels::place(candidates, &view, furniture.rects());
+        let taken = furniture.rects().into_iter().chain(marks.into_iter().flatten());
+        let names = labels::place(candidates, &view, taken.collect());
         Self { view, layers, patterns, names, furniture }
     }
 
@@ -221,13 +225,12 @@ fn write_shape(svg: &mut Svg, shape: &Shape, look: &Look, name: Option<&String>)
     }
 }
 
-/// Draws the selected feature with a dark outline; whether it is seen.
-fn outline(svg: &mut Svg, picture: &Picture<'_>, view: &View, member: Member<'_>) -> bool {
+/// Draws the selected feature with a dark outline: the room of its points, or `None` if nothing of it is seen.
+fn outline(svg: &mut Svg, picture: &Picture<'_>, view: &View, member: Member<'_>) -> Option<Vec<Rect>> {
     let Member { collection, feature } = member;
-    let Some(geometry) = feature.geometry() else { return false };
-    let shape = Shape::of(geometry, view);
+    let shape = Shape::of(feature.geometry()?, view);
     if shape.is_empty() {
-        return false;
+        return None;
     }
     let style = collection.info().style.clone().unwrap_or_else(Style::plain);
     let class = style.class(&feature.properties(), picture.day, picture.catalog.offset()).cloned();
@@ -266,7 +269,8 @@ fn outline(svg: &mut Svg, picture: &Picture<'_>, view: &View, member: Member<'_>
         );
     }
     svg.close("g");
-    true
+    let radius = Coord { x: look.radius + 4.0, y: look.radius + 4.0 };
+    Some(shape.points.iter().map(|point| Rect::new(*point - radius, *point + radius)).collect())
 }
 
 #[cfg(test)]
@@ -286,10 +290,15 @@ mod tests {
         {
             for language in &catalog.info().languages {
                 let whole = Picture::new(&catalog, &timeline, day.parse().unwrap());
-                let picture = Picture { language, size, ..whole };
+                let collection = catalog.get("places").unwrap();
+                let feature = &collection.features()[0];
+                let selected = Some(Member { collection, feature });
+                let picture = Picture { language, size, selected, ..whole };
                 let view = picture.view(picture.whole());
                 let map = Map::of(&picture, view);
                 let names = map.names();
+                let point = Shape::of(feature.geometry().unwrap(), &view).points[0];
+                assert!(!names.iter().any(|name| name.rect.contains(&point)), "{day} {language}");
                 assert!(names.len() > 4, "{day} {language}: {}", names.len());
                 for (i, name) in names.iter().enumerate() {
                     assert!(view.frame().contains(&name.rect), "{day} {language}: {:?}", name.rect);

@@ -1,11 +1,12 @@
-//! Sees that the page which the binary carries has been built, and hashes the program's source for its `ETag`s.
+//! Sees that the page and the fonts which the binary carries have been built, and hashes them and the program's source
+//! for its `ETag`s.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 fn main() {
-    for file in ["web/dist/page.js", "web/dist/page.css"] {
+    for file in ["web/dist/page.js", "web/dist/page.css", "web/dist/fonts/NotoSans-Regular.ttf"] {
         println!("cargo::rerun-if-changed={file}");
         if !Path::new(file).is_file() {
             println!("cargo::error=the page is not built: run `make web` first, or `make run` for all");
@@ -13,8 +14,9 @@ fn main() {
         }
     }
     println!("cargo::rerun-if-changed=src");
+    println!("cargo::rerun-if-changed=web/dist/fonts");
     let mut hash = DefaultHasher::new();
-    for path in files(Path::new("src")) {
+    for path in ["src", "web/dist/fonts"].into_iter().flat_map(|folder| files(Path::new(folder))) {
         (path.as_os_str(), fs::read(&path).unwrap_or_default()).hash(&mut hash);
     }
     println!("cargo::rustc-env=LACHIN_MAP_SOURCE_HASH={:016x}", hash.finish());

@@ -1,4 +1,4 @@
-//! The data and the page inside the binary, compressed.
+//! The data, the page and the fonts inside the binary, compressed.
 
 use bytes::Bytes;
 use rust_embed::RustEmbed;
@@ -19,6 +19,12 @@ struct Geodata;
 #[include = "page.css"]
 struct Page;
 
+/// The letters of pictures.
+#[derive(RustEmbed)]
+#[folder = "web/dist/fonts"]
+#[include = "*.ttf"]
+struct Fonts;
+
 fn files<E: RustEmbed>() -> impl Iterator<Item = (String, Bytes)> {
     E::iter().filter_map(|name| Some((name.to_string(), Bytes::from(E::get(&name)?.data.into_owned()))))
 }
@@ -32,4 +38,9 @@ pub fn dataset() -> Dataset {
 /// The page's script and style by name.
 pub fn assets() -> impl Iterator<Item = (String, Bytes)> {
     files::<Page>()
+}
+
+/// The fonts of pictures by name.
+pub fn fonts() -> impl Iterator<Item = (String, Bytes)> {
+    files::<Fonts>()
 }

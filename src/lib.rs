@@ -2,7 +2,7 @@
 //!
 //! A [`Dataset`] is a folder of GeoJSON files. Loaded, it is a [`Catalog`] of [`Collection`]s, and a
 //! collection answers a [`Query`] for a box, a day and values with a [`Page`] of [`Feature`]s whose
-//! bytes are ready to send. [`encode`] writes pages.
+//! bytes are ready to send. [`encode`] writes pages, and [`picture`] draws the map of a day.
 //!
 //! ```
 //! use lachin_map::{Datetime, Dataset, Query};
@@ -51,6 +51,7 @@ pub mod dataset;
 pub mod encode;
 pub mod answer;
 pub mod embedded;
+pub mod picture;
 pub mod http;
 pub mod config;
 pub mod telemetry;

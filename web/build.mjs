@@ -1,10 +1,22 @@
 // Builds the page (`node build.mjs`), its tests (`node build.mjs test`) or its browser tests (`node build.mjs e2e`).
-import { readdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
 const what = process.argv[2] ?? "page";
 
+/** The letters of the pictures that the server draws; the page itself has the reader's own. */
+const fonts = {
+  "NotoSans-Regular": "noto-sans/400Regular/NotoSans_400Regular",
+  "NotoSans-Bold": "noto-sans/700Bold/NotoSans_700Bold",
+  "NotoSans-Italic": "noto-sans/400Regular_Italic/NotoSans_400Regular_Italic",
+  "NotoSansArmenian-Regular": "noto-sans-armenian/400Regular/NotoSansArmenian_400Regular",
+  "NotoSansArmenian-Bold": "noto-sans-armenian/700Bold/NotoSansArmenian_700Bold",
+};
+
 if (what === "page") {
+  mkdirSync("dist/fonts", { recursive: true });
+  for (const [name, path] of Object.entries(fonts))
+    copyFileSync(`node_modules/@expo-google-fonts/${path}.ttf`, `dist/fonts/${name}.ttf`);
   await build({
     entryPoints: { page: "src/main.ts" },
     outdir: "dist",

@@ -63,3 +63,13 @@ pub fn legend(catalog: &Catalog, day: Date) -> Vec<Entry<'_>> {
     }
     entries
 }
+
+/// The text of a class in the legend: its own, else the label of its code, else the collection's title.
+#[must_use]
+pub fn class_text(catalog: &Catalog, collection: &Collection, class: &Class, language: &str) -> String {
+    let style = collection.info().style.as_ref();
+    let label = || catalog.code_label(style?.property.as_deref()?, class.value.as_deref()?, language);
+    let own = class.legend.as_ref().map(|text| text.in_language(language));
+    let title = || collection.info().title.in_language(language);
+    own.or_else(label).unwrap_or_else(title).to_owned()
+}

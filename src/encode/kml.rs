@@ -7,6 +7,7 @@ use jiff::tz::Offset;
 use serde_json::value::RawValue;
 
 use super::table::{self, Value};
+use super::xml::Escaped;
 use super::{Encoder, position};
 use crate::presentation::Shown;
 
@@ -201,22 +202,10 @@ fn raw(text: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(text.as_bytes());
 }
 
-/// A text as content or attribute, such that a reader gets back each of its characters.
+/// A text as content or attribute.
 fn escaped(text: &str, out: &mut Vec<u8>) {
-    for c in text.chars() {
-        match c {
-            '&' => raw("&amp;", out),
-            '<' => raw("&lt;", out),
-            '>' => raw("&gt;", out),
-            '"' => raw("&quot;", out),
-            // Readers make line feeds of bare returns, and spaces of all of these in attributes.
-            '\t' | '\n' | '\r' => {
-                let _ = write!(out, "&#{};", u32::from(c));
-            }
-            '\0'..' ' | '\u{fffe}' | '\u{ffff}' => raw("\u{fffd}", out),
-            _ => raw(c.encode_utf8(&mut [0; 4]), out),
-        }
-    }
+    // Writing to memory does not fail.
+    let _ = write!(out, "{}", Escaped(text));
 }
 
 /// Whether a text may be the id of an XML element, as far as ASCII goes.

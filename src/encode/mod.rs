@@ -10,6 +10,7 @@ pub mod mvt;
 
 mod position;
 mod table;
+pub(crate) mod xml;
 
 #[cfg(test)]
 mod samples;

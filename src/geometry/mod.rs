@@ -1,5 +1,6 @@
 //! Reading a GeoJSON geometry straight into geo's types: in one pass, or with care and the place of any fault in it.
 
+mod clip;
 mod ready;
 
 use geo::{
@@ -11,6 +12,7 @@ use serde::de::{Deserializer, Error as _, IgnoredAny, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+pub(crate) use clip::Window;
 pub(crate) use ready::Ready;
 
 /// A geometry as read, and whether its text must be mended before it is sent.

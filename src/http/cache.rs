@@ -19,6 +19,7 @@ const PUBLIC: HeaderValue = HeaderValue::from_static("public, max-age=60, stale-
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const BY_FORMAT: HeaderValue = HeaderValue::from_static("accept, accept-encoding");
 const BY_LANGUAGE: HeaderValue = HeaderValue::from_static("accept, accept-language, accept-encoding");
+const BY_LANGUAGE_ALONE: HeaderValue = HeaderValue::from_static("accept-language, accept-encoding");
 const BY_CODING: HeaderValue = HeaderValue::from_static("accept-encoding");
 
 /// Answers a conditional request before its query is run, and marks answers with their tag.
@@ -78,6 +79,8 @@ enum Keep {
     Negotiated,
     /// A resource in several formats and languages, by `lang` or `Accept-Language`.
     Told,
+    /// A resource in one format and several languages.
+    Picture,
     /// A file in one format.
     File,
     /// A file whose address changes with it.
@@ -89,6 +92,7 @@ impl Keep {
         let segments: Vec<&str> = uri.path().trim_start_matches('/').split('/').collect();
         match segments.as_slice() {
             ["assets", _] if uri.query().is_some() => Self::Immutable,
+            ["map.svg" | "map.png"] => Self::Picture,
             [file] if Format::FILES.iter().any(|format| file.ends_with(format.suffix())) => Self::File,
             ["assets", _] | ["tiles", _, _, _, _] | ["collections", _, "tiles", _, _, _, _] => Self::File,
             ["" | "at" | "timeline"]
@@ -104,6 +108,7 @@ impl Keep {
         let vary = match self {
             Self::Negotiated => BY_FORMAT,
             Self::Told => BY_LANGUAGE,
+            Self::Picture => BY_LANGUAGE_ALONE,
             Self::File | Self::Immutable => BY_CODING,
         };
         headers.insert(VARY, vary);
@@ -127,12 +132,12 @@ fn tag(state: &AppState, base: &Base, uri: &Uri, headers: &HeaderMap, keep: Keep
     };
     let info = state.catalog().info();
     // A `lang` parameter is hashed as all others are.
-    let told = keep == Keep::Told;
+    let told = matches!(keep, Keep::Told | Keep::Picture);
     let language = if told { negotiate::language(None, headers, info).unwrap_or_default() } else { "" };
     // Without a default date the page's first view is today's, as is an answer that names no day.
     let first_view = uri.path() == "/" && info.default_date.is_none();
-    let names_no_day =
-        uri.path() == "/at" && !parameters.iter().any(|parameter| parameter.starts_with("datetime="));
+    let is_of_a_day = uri.path() == "/at" || keep == Keep::Picture;
+    let names_no_day = is_of_a_day && !parameters.iter().any(|parameter| parameter.starts_with("datetime="));
     let today = if first_view || names_no_day { state.today().to_string() } else { String::new() };
     let base = base.url(uri.path());
     let mut hash = Xxh3::new();

@@ -14,6 +14,7 @@ use super::links::{
 };
 use super::negotiate::Format;
 use super::schemas::About;
+use super::small_map::SmallMap;
 use super::tiles::TILESETS;
 use super::{AppState, Problem};
 use crate::answer::description;
@@ -195,6 +196,7 @@ struct PropertyRow {
 struct OneHtml {
     layout: Layout,
     row: Row,
+    map: Option<SmallMap>,
     changes_href: String,
     queryables_href: String,
     tiles_href: String,
@@ -228,6 +230,7 @@ impl OneHtml {
         Self {
             layout: Layout::new(state, base, title).under(base, "Collections", "/collections"),
             row: Row::new(state, base, collection),
+            map: SmallMap::of_collection(state, base, collection),
             changes_href: if info.period.is_some() {
                 base.url(&changes_path(&info.id))
             } else {

@@ -15,11 +15,13 @@ use super::collections::find;
 use super::layout::{Layout, Value};
 use super::links::{Base, HTML, JSON, Link, collection_path, item_path, items_path, layer_path, segment};
 use super::negotiate::Format;
+use super::small_map::{self, SmallMap};
 use super::written::{self, Answer};
 use super::{AppState, Problem};
-use crate::answer::description;
+use crate::answer::{Member, description};
 use crate::collection::Collection;
 use crate::crs::Crs;
+use crate::datetime::{Datetime, Interval};
 use crate::encode::geojson;
 use crate::encode::jsonfg::{self, JsonFg};
 use crate::feature::Feature;
@@ -39,7 +41,9 @@ async fn list(
     let query = params.items(collection, state.catalog().offset(), &[])?;
     let page = collection.page(&query, written::rows(&state, collection, &query).await?);
     if format == Format::Html {
-        return super::html(&ListHtml::new(&state, &base, collection, &query, &page));
+        let interval = query.datetime.as_ref().map_or(Interval::ALWAYS, Datetime::interval);
+        let map = small_map::of_rows(&state, collection, page.rows.clone(), interval).await?;
+        return super::html(&ListHtml::new(&state, &base, collection, &query, &page, map));
     }
     let now = Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let links = links(&base, collection, state.catalog().license(collection), &query, &page, format);
@@ -192,6 +196,8 @@ struct ListHtml {
     layout: Layout,
     columns: Vec<String>,
     rows: Vec<Row>,
+    /// The map of the features shown, and its day.
+    map: Option<(String, String)>,
     matched: usize,
     first: usize,
     last: usize,
@@ -205,7 +211,14 @@ struct ListHtml {
 const COLUMNS: usize = 6;
 
 impl ListHtml {
-    fn new(state: &AppState, base: &Base, collection: &Collection, query: &Query, page: &Page<'_>) -> Self {
+    fn new(
+        state: &AppState,
+        base: &Base,
+        collection: &Collection,
+        query: &Query,
+        page: &Page<'_>,
+        map: Option<(String, String)>,
+    ) -> Self {
         let catalog = state.catalog();
         let language = catalog.info().language();
         let path = items_path(collection.id());
@@ -237,6 +250,7 @@ impl ListHtml {
                 .under(base, "Collections", "/collections"),
             columns: names.iter().map(|name| description::heading(catalog, name, language)).collect(),
             rows: rows.collect(),
+            map,
             matched: page.matched,
             first: if page.features.is_empty() { 0 } else { query.offset + 1 },
             last: query.offset + page.features.len(),
@@ -255,6 +269,7 @@ struct OneHtml {
     names: Vec<(String, String)>,
     facts: Vec<(String, Vec<Value>)>,
     geometry: String,
+    map: Option<SmallMap>,
     json_href: String,
     map_href: String,
 }
@@ -270,7 +285,7 @@ impl OneHtml {
         let facts =
             facts.map(|fact| (fact.title, fact.values.into_iter().map(|v| Value::new(base, v)).collect()));
         let on_map = collection.info().style.as_ref().is_some_and(|style| style.interactive);
-        let map = base.url(&format!("/?select={}/{}", segment(collection.id()), segment(feature.id())));
+        let map_href = base.url(&format!("/?select={}/{}", segment(collection.id()), segment(feature.id())));
         Self {
             layout: Layout::new(state, base, &name)
                 .under(base, title, &collection_path(collection.id()))
@@ -278,8 +293,9 @@ impl OneHtml {
             names: description::other_names(catalog, collection, &properties, language),
             facts: facts.collect(),
             geometry: feature.geometry().map(in_words).unwrap_or_default(),
+            map: SmallMap::of_feature(state, base, Member { collection, feature }),
             json_href: base.url(&format!("{}?f=json", item_path(collection.id(), feature.id()))),
-            map_href: if on_map { map } else { String::new() },
+            map_href: if on_map { map_href } else { String::new() },
         }
     }
 }

@@ -11,6 +11,7 @@ use super::layout::Layout;
 use super::links::{Base, HTML, JSON, Link, OPENAPI};
 use super::negotiate::Format;
 use super::page;
+use super::pictures::Form;
 use super::tiles::TILESETS;
 use super::{AppState, Problem};
 
@@ -85,6 +86,7 @@ fn document(state: &AppState, base: &Base) -> serde_json::Value {
     links.push(Link::new(base.url("/timeline?f=json"), "related", JSON, timeline));
     links.push(Link::new(base.url("/timeline?f=html"), "related", HTML, timeline));
     links.push(Link::new(base.url("/at?f=html"), "related", HTML, "What is at a place on a day"));
+    links.extend(Form::ALL.map(|form| form.link(base)));
     if let Some(license) = &info.license {
         links.push(Link::new(license.url.clone(), "license", HTML, &license.title));
     }

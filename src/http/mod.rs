@@ -18,6 +18,7 @@ mod openapi;
 mod operations;
 mod page;
 mod params;
+mod pictures;
 mod policy;
 mod prepared;
 mod problem;
@@ -27,6 +28,7 @@ mod schemas;
 mod selection;
 mod server;
 mod site;
+mod small_map;
 mod swatches;
 mod tiles;
 mod work;
@@ -169,6 +171,7 @@ pub fn router(state: AppState) -> Router {
         .merge(schemas::router())
         .merge(tiles::router())
         .merge(answers::router())
+        .merge(pictures::router())
         .merge(layers::router().layer(from_fn(ranges::partial)))
         .merge(assets::router())
         .merge(operations::router())

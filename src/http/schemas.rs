@@ -212,6 +212,7 @@ async fn functions(Call { state, base, headers, mut params }: Call) -> Result<Re
         return super::html(&FunctionsHtml {
             layout: Layout::new(&state, &base, "Functions of filters"),
             functions: functions.to_vec(),
+            json_href: base.url("/functions?f=json"),
         });
     }
     let functions = OwnFunction::ALL.map(|function| {
@@ -230,6 +231,7 @@ async fn functions(Call { state, base, headers, mut params }: Call) -> Result<Re
 struct FunctionsHtml {
     layout: Layout,
     functions: Vec<[String; 4]>,
+    json_href: String,
 }
 
 /// A property in the readable form.

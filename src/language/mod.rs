@@ -12,6 +12,7 @@ mod plural;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 
 /// The files, English first.
@@ -153,6 +154,12 @@ impl Language {
     #[must_use]
     pub fn moment(&self, text: &str) -> Option<String> {
         self.date.moment(text)
+    }
+
+    /// A day in few words (`1 Dec`), with its year if that is not the one that is spoken of.
+    #[must_use]
+    pub fn short_day(&self, date: Date, spoken_year: i16) -> String {
+        self.date.short_day(date, spoken_year)
     }
 
     /// A day or date-time in words, else the text as it stands.

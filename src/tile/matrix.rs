@@ -159,7 +159,7 @@ impl TileMatrixSet {
     }
 
     /// The position in degrees of a place in the set's rectangle.
-    pub(super) fn position(self, fraction: Coord) -> Coord {
+    pub(crate) fn position(self, fraction: Coord) -> Coord {
         let y = match self {
             Self::WebMercatorQuad => (TAU * (0.5 - fraction.y)).sinh().atan().to_degrees(),
             Self::WorldCrs84Quad => fraction.y.mul_add(-180.0, 90.0),

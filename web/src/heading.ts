@@ -23,6 +23,15 @@ function citations(stop: Stop, boot: Boot): Child {
   return html("span", { class: "citations" }, ...links);
 }
 
+/** Pictures are of the day that is shown. */
+function datePictures(day: Day): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-picture]")) {
+    const address = new URL(link.href);
+    address.searchParams.set("datetime", day);
+    link.href = address.href;
+  }
+}
+
 /** Keeps date, sentence and notes in step with the view; `asked` is the day the address asked for. */
 export function showHeading(store: Store, boot: Boot, asked: Day | null): void {
   const { told } = boot;
@@ -45,6 +54,7 @@ export function showHeading(store: Store, boot: Boot, asked: Day | null): void {
   const update = (date: Day) => {
     byId("date").replaceChildren(html("time", { datetime: date }, write(date)));
     document.title = `${title}, ${write(date)}`;
+    datePictures(date);
     byId("table-date").textContent = write(date);
     const stop = latestStop(boot.stops, date);
     const before =

@@ -2,9 +2,9 @@
 
 use geo::{BoundingRect, Coord, Geometry, LineString, Polygon};
 
-use super::clip::Square;
 use super::grid::{Cell, Paths, Rings};
 use super::wire::{self, Kind};
+use crate::geometry::Window;
 use crate::tile::{TileCoord, TileGrid};
 
 /// Less than this of a polygon, in units squared, is what clipping leaves of one that the tile does not touch.
@@ -14,7 +14,7 @@ const NOTHING: f64 = 0.01;
 #[derive(Debug)]
 pub(super) struct Drawing {
     grid: TileGrid,
-    square: Square,
+    window: Window,
     /// In degrees of longitude.
     unit_width: f64,
     points: Vec<Cell>,
@@ -33,7 +33,7 @@ impl Drawing {
         Self {
             unit_width: 360.0 / f64::from(tile.matrix().width()) / extent,
             grid: tile.grid(),
-            square: Square { low: -buffer, high: extent + buffer },
+            window: Window::square(-buffer, extent + buffer),
             points: Vec::new(),
             lines: Paths::default(),
             polygons: Rings::default(),
@@ -109,13 +109,13 @@ impl Drawing {
     fn add_point(&mut self, position: Coord) {
         let place = self.grid.units(position);
         let cell = cell(place);
-        if self.square.holds(place) && self.points.last() != Some(&cell) {
+        if self.window.holds(place) && self.points.last() != Some(&cell) {
             self.points.push(cell);
         }
     }
 
     fn add_line(&mut self, line: &LineString, is_within: bool) {
-        let Self { grid, square, lines, ring: places, .. } = self;
+        let Self { grid, window, lines, ring: places, .. } = self;
         places.clear();
         places.extend(line.0.iter().map(|position| grid.units(*position)));
         if is_within {
@@ -123,7 +123,7 @@ impl Drawing {
                 lines.push_to_line(cell(*place));
             }
         } else {
-            square.clip_line(places, |place, starts| {
+            window.clip_line(places, |place, starts| {
                 if starts {
                     lines.end_line();
                 }
@@ -142,13 +142,13 @@ impl Drawing {
     }
 
     fn add_ring(&mut self, ring: &LineString, is_outer: bool, is_within: bool) -> bool {
-        let Self { grid, square, polygons, ring: places, spare, .. } = self;
+        let Self { grid, window, polygons, ring: places, spare, .. } = self;
         places.clear();
         // The last position of a ring is the first again.
         let corners = ring.0.split_last().map_or(&[][..], |(_, corners)| corners);
         places.extend(corners.iter().map(|position| grid.units(*position)));
         if !is_within {
-            square.clip_ring(places, spare);
+            window.clip_ring(places, spare);
         }
         for place in &*places {
             polygons.paths.push_to_ring(cell(*place));

@@ -13,7 +13,6 @@
 //! Nothing else is simplified, so that neighbours still share their border. A collection of several kinds of geometry is
 //! one feature for each kind, with the same id. Nothing is wrapped over the antimeridian: the buffer ends there.
 
-mod clip;
 mod geometry;
 mod grid;
 mod mend;

@@ -18,8 +18,11 @@ use crate::http::call::Call;
 use crate::http::layout::Layout;
 use crate::http::links::{Base, OPENAPI, SCHEMA};
 use crate::http::negotiate::Format;
+use crate::http::pictures::Form;
 use crate::http::{AppState, Problem};
-use parameters::{crs_parameters, parameter, point, property_parameters, shared, shared_parameters, sortby};
+use parameters::{
+    crs_parameters, parameter, picture, point, property_parameters, shared, shared_parameters, sortby,
+};
 
 pub(super) fn router() -> Router<AppState> {
     Router::new().route("/api", get(api))
@@ -39,7 +42,8 @@ fn document(state: &AppState, base: &Base) -> Value {
     let info = state.catalog().info();
     let language = info.language();
     let mut paths = Paths(Map::new());
-    paths.of_the_whole(&common_parameters(state));
+    let layers: Vec<_> = state.catalog().collections().map(Collection::id).collect();
+    paths.of_the_whole(&common_parameters(state), &layers);
     for collection in state.catalog().collections() {
         paths.of_collection(collection, collection.info().title.in_language(language));
     }
@@ -129,7 +133,7 @@ impl Paths {
     }
 
     /// The resources of the whole; `common` are the parameters of properties that all drawn collections have.
-    fn of_the_whole(&mut self, common: &[Value]) {
+    fn of_the_whole(&mut self, common: &[Value], layers: &[&str]) {
         let f = || shared(&["f"]);
         self.add("/", "landing", "The landing page; as HTML, the map", &f(), PLAIN);
         self.add("/conformance", "conformance", "The conformance classes", &f(), PLAIN);
@@ -149,6 +153,14 @@ impl Paths {
         let selection =
             shared(&["collections", "datetime", "filter", "filter-lang", "filter-crs", "properties"]);
         self.add_tiles("/tiles", "", "All collections", &[selection, common.to_vec()].concat());
+        for form in Form::ALL {
+            let title = form.title();
+            let summary = format!("The map of a day as {title}, with legend and sentence or plain");
+            let content =
+                json!({ form.media_type(): { "schema": { "type": "string", "format": "binary" } } });
+            let parameters = [picture(layers), shared(&["lang"])].concat();
+            self.add_as(form.path(), &format!("map{title}"), &summary, &parameters, &content);
+        }
         let summary = "The days on which something changed or happened, with counts and a sentence";
         self.add("/timeline", "timeline", summary, &shared(&["lang", "f"]), PLAIN);
     }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::collection::Collection;
 use crate::crs::Crs;
 use crate::http::negotiate::Format;
+use crate::http::pictures;
 use crate::http::selection::{RESERVED, sortables};
 use crate::query::Limit;
 use crate::tile::TileMatrixSet;
@@ -31,6 +32,60 @@ pub(super) fn sortby(collection: &Collection) -> Value {
     let items = json!({ "type": "string", "enum": keys.collect::<Vec<_>>() });
     let what = "The order: properties, each with - before it for descending; without a value last";
     parameter("sortby", what, &json!({ "type": "array", "items": items }))
+}
+
+/// The parameters of a picture but for its language; `layers` are those there are.
+pub(super) fn picture(layers: &[&str]) -> Vec<Value> {
+    let (least, most) = pictures::SIDES;
+    let side = |name: &str, default: u32| {
+        let schema = json!({ "type": "integer", "minimum": least, "maximum": most, "default": default });
+        parameter(
+            name,
+            &format!("The {name} in pixels; with words beside the map at least 480 by 320"),
+            &schema,
+        )
+    };
+    let (width, height) = pictures::SIZE;
+    let layers = json!({ "type": "array", "minItems": 1, "items": { "type": "string", "enum": layers } });
+    let bbox = json!({
+        "type": "array", "minItems": 4, "maxItems": 6, "items": { "type": "number" }, "example": [46, 39, 47, 40],
+    });
+    vec![
+        parameter(
+            "datetime",
+            "The day of the map; today if left out",
+            &json!({
+                "type": "string", "example": "2020-12-01",
+            }),
+        ),
+        parameter(
+            "bbox",
+            "The box that is shown whole: west, south, east, north in degrees (CRS84); west greater than \
+                   east crosses the antimeridian. The data's own first view if left out",
+            &bbox,
+        ),
+        parameter(
+            "layers",
+            "The collections that are drawn, with all their features at any scale; all that have a style if left out, those of low rank only where the scale is large",
+            &layers,
+        ),
+        parameter(
+            "select",
+            "A feature that is outlined: the id of its collection, a slash, its own id",
+            &json!({
+                "type": "string",
+            }),
+        ),
+        parameter(
+            "layout",
+            "The map with title, date, sentence, legend and notice, or the map alone",
+            &json!({
+                "type": "string", "enum": ["full", "plain"], "default": "full",
+            }),
+        ),
+        side("width", width),
+        side("height", height),
+    ]
 }
 
 /// Parameters that many operations share, by name.

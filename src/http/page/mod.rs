@@ -2,6 +2,7 @@
 
 mod footer;
 mod panel;
+mod still;
 mod table;
 
 use askama::Template;
@@ -13,7 +14,7 @@ use super::assets::asset_href;
 use super::layout::Value;
 use super::links::{Base, segment};
 use super::params::Params;
-use super::swatches::{LegendEntry, Pattern, legend_entry, patterns};
+use super::swatches::{LegendEntry, legend_entry, patterns};
 use super::{AppState, Problem, boot};
 use crate::answer::standing::Standing;
 use crate::answer::timeline::{self, Day};
@@ -25,6 +26,7 @@ use crate::language::{self, Language};
 use footer::{Credit, Download};
 use panel::Panel;
 pub(super) use panel::citations;
+use still::Pictures;
 pub(super) use table::{Change, deadlines};
 use table::{Column, Row};
 
@@ -61,6 +63,7 @@ struct Page {
     description: String,
     style_href: String,
     script_href: String,
+    pictures: Pictures,
     canonical: String,
     date: String,
     date_text: String,
@@ -71,7 +74,7 @@ struct Page {
     /// What was asked for, if it lies outside the days of the map.
     outside: Option<String>,
     sentence: Option<Sentence>,
-    patterns: Vec<Pattern>,
+    patterns: String,
     legend: Vec<LegendEntry>,
     table_title: String,
     columns: Vec<Column>,
@@ -85,6 +88,7 @@ struct Page {
     at_href: String,
     collections_href: String,
     api_href: String,
+    json_href: String,
     boot: String,
 }
 
@@ -110,6 +114,13 @@ fn range(state: &AppState) -> (Date, Date) {
     let from = day(&page.from).or(first).unwrap_or(today);
     let to = day(&page.to).or(last).unwrap_or(today);
     (from.min(to), to.max(from))
+}
+
+/// The day of the first view: the catalogue's, else today, or the day of the time row that is nearest to it.
+pub(super) fn default_day(state: &AppState) -> Date {
+    let named = state.catalog().info().default_date.as_deref().and_then(|day| day.parse().ok());
+    let (from, to) = range(state);
+    named.unwrap_or_else(|| state.today().clamp(from, to))
 }
 
 /// What is drawn over a day by the page's address, with all that follows from it.
@@ -139,8 +150,7 @@ pub(super) fn reader(
     let catalog = state.catalog();
     let info = catalog.info();
     let (from, to) = range(state);
-    let default_day = info.default_date.as_deref().and_then(|day| day.parse().ok());
-    let default_day = default_day.unwrap_or_else(|| state.today().clamp(from, to));
+    let default_day = default_day(state);
     let day = match params.take("datetime")?.filter(|text| !text.is_empty()) {
         None => default_day,
         Some(text) => text.parse::<Date>().ok().filter(|_| text.len() == 10).ok_or_else(|| {
@@ -197,6 +207,7 @@ impl View<'_> {
             description: text(&info.description),
             style_href: asset_href(self.state, self.base, "page.css"),
             script_href: asset_href(self.state, self.base, "page.js"),
+            pictures: Pictures::of(self),
             canonical: self.href(self.day, self.selected),
             date: self.day.to_string(),
             date_text: self.in_words(self.day),
@@ -223,6 +234,7 @@ impl View<'_> {
             at_href: self.base.url(&format!("/at?datetime={}&lang={}", self.day, self.language)),
             collections_href: self.base.url("/collections"),
             api_href: self.base.url("/api"),
+            json_href: self.base.url("/?f=json"),
             boot: boot::boot(&boot::Start {
                 state: self.state,
                 base: self.base,

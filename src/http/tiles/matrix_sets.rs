@@ -32,6 +32,7 @@ async fn list(Call { state, base, headers, mut params }: Call) -> Result<Respons
         return crate::http::html(&ListHtml {
             layout: Layout::new(&state, &base, "Tile matrix sets"),
             rows: rows.to_vec(),
+            json_href: base.url("/tileMatrixSets?f=json"),
         });
     }
     let sets = TileMatrixSet::ALL.map(|set| {
@@ -63,6 +64,7 @@ async fn one(
             uri: set.uri(),
             crs: set.crs(),
             rows: rows.collect(),
+            json_href: base.url(&format!("{}?f=json", path(set))),
         });
     }
     crate::http::json(JSON, &set.definition())
@@ -73,6 +75,7 @@ async fn one(
 struct ListHtml {
     layout: Layout,
     rows: Vec<(String, &'static str, &'static str)>,
+    json_href: String,
 }
 
 #[derive(Template)]
@@ -82,4 +85,5 @@ struct OneHtml {
     uri: &'static str,
     crs: &'static str,
     rows: Vec<[String; 4]>,
+    json_href: String,
 }

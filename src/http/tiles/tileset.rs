@@ -252,6 +252,7 @@ impl<'a> Tilesets<'a> {
             layout: Layout::new(self.state, self.base, &format!("Vector tiles: {}", self.title)),
             rows: rows.into_iter().collect(),
             layers: layers.collect(),
+            json_href: self.base.url(&format!("{}?f=json", self.source.path())),
             parameters: ["datetime", "filter"].into_iter().chain(OTHERS).collect::<Vec<_>>().join(", "),
         }
     }
@@ -272,5 +273,6 @@ struct Html {
     layout: Layout,
     rows: Vec<TilesetRow>,
     layers: Vec<(String, String)>,
+    json_href: String,
     parameters: String,
 }

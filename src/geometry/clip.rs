@@ -1,24 +1,28 @@
-//! Cutting lines and rings at the edges of a square, in units of a tile.
+//! Cutting lines and rings at the edges of a window: a tile, or the frame of a picture.
 
 use geo::Coord;
 
-/// A square that is as far from the tile on all sides.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Square {
-    pub(super) low: f64,
-    pub(super) high: f64,
+/// A rectangle in the plane.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Window {
+    pub(crate) low: Coord,
+    pub(crate) high: Coord,
 }
 
-impl Square {
-    pub(super) fn holds(self, place: Coord) -> bool {
-        let range = self.low..=self.high;
-        range.contains(&place.x) && range.contains(&place.y)
+impl Window {
+    /// A square whose sides reach from `low` to `high` on both axes.
+    pub(crate) fn square(low: f64, high: f64) -> Self {
+        Self { low: Coord { x: low, y: low }, high: Coord { x: high, y: high } }
     }
 
-    /// Visits the parts of a line that lie in the square, corner by corner, with whether a new part starts there.
+    pub(crate) fn holds(self, place: Coord) -> bool {
+        (self.low.x..=self.high.x).contains(&place.x) && (self.low.y..=self.high.y).contains(&place.y)
+    }
+
+    /// Visits the parts of a line that lie in the window, corner by corner, with whether a new part starts there.
     ///
     /// Liang and Barsky's way: on each of its stretches the part within is from one share of its length to another.
-    pub(super) fn clip_line(self, line: &[Coord], mut visit: impl FnMut(Coord, bool)) {
+    pub(crate) fn clip_line(self, line: &[Coord], mut visit: impl FnMut(Coord, bool)) {
         let mut is_within = false;
         for (from, to) in line.iter().zip(line.iter().skip(1)) {
             let Some((start, end)) = self.share(*from, *to) else {
@@ -39,30 +43,31 @@ impl Square {
 
     fn share(self, from: Coord, to: Coord) -> Option<(f64, f64)> {
         let (mut start, mut end) = (0.0_f64, 1.0_f64);
-        for (from, to) in [(from.x, to.x), (from.y, to.y)] {
+        let (least, most) = (self.low, self.high);
+        for (from, to, least, most) in [(from.x, to.x, least.x, most.x), (from.y, to.y, least.y, most.y)] {
             let by = to - from;
             if by == 0.0 {
-                if !(self.low..=self.high).contains(&from) {
+                if !(least..=most).contains(&from) {
                     return None;
                 }
                 continue;
             }
-            let (low, high) = ((self.low - from) / by, (self.high - from) / by);
+            let (low, high) = ((least - from) / by, (most - from) / by);
             start = start.max(low.min(high));
             end = end.min(low.max(high));
         }
         (start <= end).then_some((start, end))
     }
 
-    /// Cuts a ring, without its last corner, down to the square; `spare` is room to work in.
+    /// Cuts a ring, without its last corner, down to the window; `spare` is room to work in.
     ///
-    /// Sutherland and Hodgman's way: one edge of the square after the other. Parts that lie apart stay joined along the
-    /// edges; [`Rings::mend`](super::grid::Rings::mend) parts them.
-    pub(super) fn clip_ring(self, ring: &mut Vec<Coord>, spare: &mut Vec<Coord>) {
+    /// Sutherland and Hodgman's way: one edge of the window after the other. Parts that lie apart stay joined along the
+    /// edges.
+    pub(crate) fn clip_ring(self, ring: &mut Vec<Coord>, spare: &mut Vec<Coord>) {
         let (x, y) = (|place: Coord| place.x, |place: Coord| place.y);
         for (edge, sign) in [(self.low, 1.0), (self.high, -1.0)] {
-            cut(ring, spare, |place| (place.x - edge) * sign, y, |y| Coord { x: edge, y });
-            cut(ring, spare, |place| (place.y - edge) * sign, x, |x| Coord { x, y: edge });
+            cut(ring, spare, |place| (place.x - edge.x) * sign, y, |y| Coord { x: edge.x, y });
+            cut(ring, spare, |place| (place.y - edge.y) * sign, x, |x| Coord { x, y: edge.y });
         }
     }
 }
@@ -98,7 +103,7 @@ fn cut(
 mod tests {
     use super::*;
 
-    const SQUARE: Square = Square { low: 0.0, high: 10.0 };
+    const SQUARE: Window = Window { low: Coord { x: 0.0, y: 0.0 }, high: Coord { x: 10.0, y: 10.0 } };
 
     fn places(text: &str) -> Vec<Coord> {
         let place = |text: &str| {
@@ -132,7 +137,7 @@ mod tests {
     #[case::around("-5,-5 15,-5 15,15 -5,15", "0,10 0,0 10,0 10,10")]
     #[case::beside("12,1 19,1 19,9", "")]
     #[case::across("5,5 15,5 15,8 5,8", "5,5 10,5 10,8 5,8")]
-    fn rings_are_cut_down_to_the_square(#[case] ring: &str, #[case] known: &str) {
+    fn rings_are_cut_down_to_the_window(#[case] ring: &str, #[case] known: &str) {
         let mut ring = places(ring);
         SQUARE.clip_ring(&mut ring, &mut Vec::new());
         assert_eq!(ring, places(known));

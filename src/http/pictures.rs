@@ -1,0 +1,235 @@
+//! `/map.svg` and `/map.png`: the map of a day as a picture.
+
+use axum::Router;
+use axum::http::HeaderValue;
+use axum::http::header::CONTENT_DISPOSITION;
+use axum::response::Response;
+use axum::routing::get;
+use jiff::civil::Date;
+
+use super::call::Call;
+use super::links::{Base, Link, segment};
+use super::params::Params;
+use super::{AppState, Problem};
+use crate::answer::Member;
+use crate::bbox::Bbox;
+use crate::catalog::Catalog;
+use crate::datetime::day_of;
+use crate::picture::{self, Layer, Layout, Picture, png};
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/map.svg", get(|call: Call| answer(call, Form::Svg)))
+        .route("/map.png", get(|call: Call| answer(call, Form::Png)))
+}
+
+/// The parameters of a picture.
+pub(super) const PARAMETERS: &[&str] =
+    &["datetime", "lang", "bbox", "layers", "select", "layout", "width", "height"];
+/// The least and greatest width and height, in pixels.
+pub(super) const SIDES: (u32, u32) = (120, 2400);
+/// The least width and height that have room for words beside the map.
+const ROOM_FOR_WORDS: (u32, u32) = (480, 320);
+/// The width and height of a picture that names none.
+pub(super) const SIZE: (u32, u32) = (1200, 800);
+
+/// A form in which a picture is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Svg,
+    Png,
+}
+
+impl Form {
+    pub(super) const ALL: [Self; 2] = [Self::Svg, Self::Png];
+
+    pub(super) fn path(self) -> &'static str {
+        match self {
+            Self::Svg => "/map.svg",
+            Self::Png => "/map.png",
+        }
+    }
+
+    pub(super) fn media_type(self) -> &'static str {
+        match self {
+            Self::Svg => picture::MEDIA_TYPE,
+            Self::Png => png::MEDIA_TYPE,
+        }
+    }
+
+    /// What the form is called.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Svg => "SVG",
+            Self::Png => "PNG",
+        }
+    }
+
+    /// The link of the landing page.
+    pub(super) fn link(self, base: &Base) -> Link {
+        let title = format!("The map of today as {}; of another day with datetime", self.title());
+        Link::new(base.url(self.path()), "preview", self.media_type(), &title)
+    }
+}
+
+/// What a picture is asked to show. Layers and selection are those of the catalogue that it was read with.
+struct Asked {
+    day: Date,
+    language: String,
+    bbox: Option<Bbox>,
+    /// Ids of collections; all that are drawn if `None`.
+    layers: Option<Vec<String>>,
+    select: Option<(String, String)>,
+    layout: Layout,
+    size: (u32, u32),
+}
+
+async fn answer(Call { state, base, headers, mut params }: Call, form: Form) -> Result<Response, Problem> {
+    let catalog = state.catalog();
+    let day = match params.take("datetime")? {
+        None => state.today(),
+        Some(text) => day_of(&text, catalog.offset()).ok_or_else(|| {
+            Problem::parameter(
+                "datetime",
+                format_args!("is '{}'; allowed is a day such as 2020-12-01", shortened(&text)),
+            )
+        })?,
+    };
+    let language = params.language(&headers, catalog.info())?.to_owned();
+    let layout = layout(&mut params)?;
+    let asked = Asked {
+        day,
+        language,
+        bbox: bbox(&mut params)?,
+        layers: layers(&mut params, catalog)?,
+        select: selection(&mut params, catalog)?,
+        layout,
+        size: (side(&mut params, "width", layout)?, side(&mut params, "height", layout)?),
+    };
+    params.finish(PARAMETERS)?;
+    let address = base.url(&format!("/?datetime={day}"));
+    let shared = state.clone();
+    let drawn = state.work().run(move |_| {
+        let svg = asked.picture(&shared, address).svg();
+        match form {
+            Form::Svg => Ok(svg.into_bytes()),
+            Form::Png => png::paint(&svg),
+        }
+    });
+    let drawn = drawn.await?.map_err(|error| Problem::internal(&error))?;
+    let mut response = super::bytes(form.media_type(), drawn.into());
+    let name = format!("inline; filename=\"map-{day}{}\"", form.path().trim_start_matches("/map"));
+    response.headers_mut().extend(HeaderValue::try_from(name).ok().map(|name| (CONTENT_DISPOSITION, name)));
+    Ok(response)
+}
+
+impl Asked {
+    fn picture<'a>(&'a self, state: &'a AppState, address: String) -> Picture<'a> {
+        let catalog = state.catalog();
+        let whole = Picture::new(catalog, state.timeline(), self.day);
+        let layers = self.layers.as_ref().map(|ids| {
+            let collections = ids.iter().filter_map(|id| catalog.get(id));
+            collections.map(|collection| Layer { collection, features: None, any_rank: true }).collect()
+        });
+        Picture {
+            language: &self.language,
+            layout: self.layout,
+            size: self.size,
+            bbox: self.bbox,
+            layers: layers.unwrap_or(whole.layers),
+            selected: self.select.as_ref().and_then(|(collection, id)| {
+                let collection = catalog.get(collection)?;
+                Some(Member { collection, feature: collection.feature(id)? })
+            }),
+            address,
+            ..whole
+        }
+    }
+}
+
+fn layout(params: &mut Params) -> Result<Layout, Problem> {
+    match params.take("layout")?.as_deref() {
+        None | Some("full") => Ok(Layout::Full),
+        Some("plain") => Ok(Layout::Plain),
+        Some(text) => Err(Problem::parameter(
+            "layout",
+            format_args!("is '{}'; allowed are full, plain", shortened(text)),
+        )),
+    }
+}
+
+fn side(params: &mut Params, name: &str, layout: Layout) -> Result<u32, Problem> {
+    let is_width = name == "width";
+    let pick = |(width, height): (u32, u32)| if is_width { width } else { height };
+    let (least, most) = SIDES;
+    let least = if layout == Layout::Full { pick(ROOM_FOR_WORDS) } else { least };
+    let Some(text) = params.take(name)? else { return Ok(pick(SIZE)) };
+    let number = text.parse().ok().filter(|number| (least..=most).contains(number));
+    number.ok_or_else(|| {
+        let layout = if layout == Layout::Full { "full" } else { "plain" };
+        Problem::parameter(
+            name,
+            format_args!(
+                "is '{}'; allowed with layout={layout} is a whole number of pixels from {least} to {most}",
+                shortened(&text)
+            ),
+        )
+    })
+}
+
+fn bbox(params: &mut Params) -> Result<Option<Bbox>, Problem> {
+    let Some(text) = params.take("bbox")? else { return Ok(None) };
+    text.parse().map(Some).map_err(|error| Problem::parameter("bbox", error))
+}
+
+fn layers(params: &mut Params, catalog: &Catalog) -> Result<Option<Vec<String>>, Problem> {
+    let Some(text) = params.take("layers")? else { return Ok(None) };
+    let known = |id: &str| {
+        catalog.get(id).map(|collection| collection.id().to_owned()).ok_or_else(|| {
+            let allowed: Vec<_> = catalog.collections().map(crate::collection::Collection::id).collect();
+            let allowed = allowed.join(", ");
+            Problem::parameter("layers", format_args!("names '{}'; allowed are {allowed}", shortened(id)))
+        })
+    };
+    let mut layers = Vec::new();
+    for id in text.split(',').map(str::trim) {
+        let id = known(id)?;
+        if !layers.contains(&id) {
+            layers.push(id);
+        }
+    }
+    Ok(Some(layers))
+}
+
+fn selection(params: &mut Params, catalog: &Catalog) -> Result<Option<(String, String)>, Problem> {
+    let Some(text) = params.take("select")? else { return Ok(None) };
+    let found = text.split_once('/').filter(|(collection, id)| {
+        catalog.get(collection).is_some_and(|collection| collection.feature(id).is_some())
+    });
+    let found = found.map(|(collection, id)| (collection.to_owned(), id.to_owned()));
+    found.map(Some).ok_or_else(|| {
+        Problem::parameter(
+            "select",
+            format_args!(
+                "is '{}', which is no feature; allowed is the id of a collection, a slash and the id of a feature in it",
+                shortened(&text)
+            ),
+        )
+    })
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+/// The address of a picture, with its parameters in the order given.
+pub(super) fn picture_href(base: &Base, form: Form, parameters: &[(&str, &str)]) -> String {
+    let parameters: Vec<_> = parameters
+        .iter()
+        .map(|(name, value)| {
+            // Commas and slashes are allowed in a query, and easier to read than what stands for them.
+            format!("{name}={}", segment(value).replace("%2C", ",").replace("%2F", "/"))
+        })
+        .collect();
+    base.url(&format!("{}?{}", form.path(), parameters.join("&")))
+}

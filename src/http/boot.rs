@@ -1,17 +1,17 @@
 //! What the page's script starts from: the catalogue in the page's language, as one JSON text.
 
 use jiff::civil::Date;
-use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::AppState;
 use super::links::{Base, items_path, layer_path};
-use super::page::{Change, citations};
+use super::page::{Change, citations, links};
 use super::swatches::{class_text, pattern_id};
-use crate::answer::description;
 use crate::answer::timeline::{self, Day};
+use crate::answer::{Member, description, strip};
 use crate::catalog::Catalog;
 use crate::collection::Collection;
+use crate::language;
 use crate::metadata::Role;
 use crate::style::Style;
 
@@ -59,6 +59,7 @@ pub(super) fn boot(start: &Start<'_>) -> String {
         "codes": codes,
         "collections": drawn.collect::<Vec<_>>(),
         "sources": sources,
+        "strip": strip(catalog, base, language),
     });
     // "</script" inside a text would end the element; "<" can be written so that it does not.
     document.to_string().replace('<', "\\u003c")
@@ -74,14 +75,7 @@ fn stops(state: &AppState, base: &Base, (from, to): (Date, Date), language: &str
 }
 
 fn stop(catalog: &Catalog, base: &Base, day: &Day, language: &str) -> Option<Json> {
-    #[derive(Serialize)]
-    struct Source {
-        text: String,
-        href: String,
-    }
     let member = day.told(catalog)?;
-    let sources = citations(catalog, base, member, language).into_iter();
-    let sources: Vec<_> = sources.map(|value| Source { text: value.text, href: value.href }).collect();
     let drawn = day.drawn(catalog).map(|member| (member.collection, member.feature.properties()));
     let style = drawn.as_ref().and_then(|(collection, _)| collection.info().style.as_ref());
     let class = style.zip(drawn.as_ref()).and_then(|(style, (_, properties))| style.final_class(properties));
@@ -89,10 +83,34 @@ fn stop(catalog: &Catalog, base: &Base, day: &Day, language: &str) -> Option<Jso
         "date": day.date.to_string(),
         "text": timeline::sentence(catalog, member, language),
         "name": description::name(member.collection, member.feature, &member.feature.properties(), language),
-        "fill": class.and_then(|class| class.fill.as_ref().or(class.stroke.as_ref())),
+        "fill": class.and_then(|class| class.fill.as_ref()),
         "stroke": class.and_then(|class| class.stroke.as_ref()),
-        "sources": sources,
+        "pattern": drawn.zip(class).and_then(|((collection, _), class)| {
+            class.pattern.map(|_| pattern_id(collection.id(), class))
+        }),
+        "sources": citations(catalog, base, member, language),
     }))
+}
+
+/// The lines of the strip, each with its own kilometres.
+fn strip(catalog: &Catalog, base: &Base, language: &str) -> Option<Json> {
+    let info = catalog.info().page.strip.as_ref()?;
+    let told = language::of(language);
+    let lines = strip::lines(catalog).into_iter().map(|line| {
+        let Member { collection, feature } = line.member;
+        let properties = feature.properties();
+        let sources =
+            info.sources.iter().flat_map(|property| links(catalog, base, &properties, property, language));
+        json!({
+            "id": feature.id(),
+            "name": description::name(collection, feature, &properties, language),
+            "from": line.from,
+            "to": line.to,
+            "length": told.number(&line.length_km().to_string(), Some("km")),
+            "sources": sources.collect::<Vec<_>>(),
+        })
+    });
+    Some(json!({ "collection": info.line, "lines": lines.collect::<Vec<_>>() }))
 }
 
 /// A change as its card tells it.

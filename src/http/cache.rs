@@ -114,8 +114,9 @@ fn tag(state: &AppState, base: &Base, uri: &Uri, headers: &HeaderMap, keep: Keep
     // A `lang` parameter is hashed as all others are.
     let told = keep == Keep::Told;
     let language = if told { negotiate::language(None, headers, info).unwrap_or_default() } else { "" };
-    // Without a default date the page's first view is today's, as is an answer that names no day.
-    let first_view = uri.path() == "/" && info.default_date.is_none();
+    // The page depends on today where the catalogue leaves its first view or its last day open, as does an answer
+    // that names no day.
+    let first_view = uri.path() == "/" && (info.default_date.is_none() || info.page.to.is_none());
     let names_no_day =
         uri.path() == "/at" && !parameters.iter().any(|parameter| parameter.starts_with("datetime="));
     let today = if first_view || names_no_day { state.today().to_string() } else { String::new() };

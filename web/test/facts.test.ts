@@ -27,6 +27,7 @@ const boot: Boot = {
   codes: { how: { sold: "sold by contract" } },
   collections: [],
   sources: "sources",
+  strip: null,
 };
 
 const collection: Collection = {

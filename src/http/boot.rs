@@ -15,6 +15,9 @@ use crate::language;
 use crate::metadata::Role;
 use crate::style::Style;
 
+/// The first view over data that lies nowhere, as far north and south as the map goes: west, south, east, north in degrees.
+const WORLD: [f64; 4] = [-180.0, -85.0, 180.0, 85.0];
+
 /// What the first view is made of.
 pub(super) struct Start<'a> {
     pub(super) state: &'a AppState,
@@ -50,7 +53,7 @@ pub(super) fn boot(start: &Start<'_>) -> String {
         "dataUntil": info.data_until,
         "language": language,
         "languages": info.languages,
-        "bbox": info.page.bbox.or_else(|| Some(catalog.extent().bbox?.edges())),
+        "bbox": info.page.bbox.or_else(|| Some(catalog.extent().bbox?.edges())).unwrap_or(WORLD),
         "table": info.page.table,
         "columns": info.page.columns,
         "stops": stops(state, base, (from, to), language),

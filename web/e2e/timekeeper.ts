@@ -29,6 +29,8 @@ export function timekeeper({ page }: Reader) {
     },
     when: {
       pressesPlay: () => play.click(),
+      /** By the key, which a button that is told to be disabled still hears. */
+      pressesPlayByKey: () => play.press("Enter"),
       timePasses: (milliseconds: number) => page.clock.runFor(milliseconds),
       looksAway: () =>
         page.evaluate(() => {

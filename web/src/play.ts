@@ -46,9 +46,11 @@ export function showPlay(store: Store, boot: Boot, readOut: () => void): void {
     else if (days.length > 0) player.start();
   });
 
-  // Whatever else the reader does, the map is theirs again.
-  const interrupt = ({ target }: Event) => {
-    if (!(target instanceof Node && button.contains(target))) player.stop();
+  // Whatever else the reader does, the map is theirs again; the button itself ends the playing by its click.
+  const interrupt = (event: Event) => {
+    const isOther = event instanceof KeyboardEvent && event.key !== "Enter" && event.key !== " ";
+    const isOnButton = event.target instanceof Node && button.contains(event.target);
+    if (isOther || !isOnButton) player.stop();
   };
   for (const action of ["pointerdown", "keydown", "wheel"]) {
     addEventListener(action, interrupt, { capture: true, passive: true });

@@ -31,12 +31,13 @@ export function showSlider(store: Store, boot: Boot): void {
   slider.replaceChildren(drawing, input);
 
   const widthOf = lettering(slider);
-  const width = () => Math.max(slider.clientWidth, 2 * margin + 1);
+  // Kept, since to ask for it with every day would have the browser lay out the page with every day.
+  let width = 0;
 
   const draw = () => {
     const { date, compare } = store.view;
-    drawing.setAttribute("width", String(width()));
-    drawing.replaceChildren(...drawRuler({ boot, axis, stops, width: width(), widthOf, date, compare }));
+    drawing.setAttribute("width", String(width));
+    drawing.replaceChildren(...drawRuler({ boot, axis, stops, width, widthOf, date, compare }));
   };
 
   const update = () => {
@@ -72,8 +73,8 @@ export function showSlider(store: Store, boot: Boot): void {
   // The native thumb runs evenly over the days and the axis does not, so the pointer is followed here.
   const follow = (event: PointerEvent) => {
     const x = event.clientX - slider.getBoundingClientRect().left;
-    const day = dayAtPosition(axis, (x - margin) / (width() - 2 * margin));
-    store.showDate(snap(x, days, snapReach, (stop) => xOf(axis, width(), stop)) ?? day);
+    const day = dayAtPosition(axis, (x - margin) / (width - 2 * margin));
+    store.showDate(snap(x, days, snapReach, (stop) => xOf(axis, width, stop)) ?? day);
   };
   slider.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
@@ -86,7 +87,12 @@ export function showSlider(store: Store, boot: Boot): void {
     if (slider.hasPointerCapture(event.pointerId)) follow(event);
   });
 
-  new ResizeObserver(draw).observe(slider);
+  const measure = () => {
+    width = Math.max(slider.clientWidth, 2 * margin + 1);
+    draw();
+  };
+  measure();
+  new ResizeObserver(measure).observe(slider);
   // Names are measured in the letters of the page, which may come late.
   void document.fonts.ready.then(draw);
   store.onChange((view, previous) => {

@@ -19,6 +19,8 @@ const line = 46;
 const rows = [17, 1];
 const lineOfName = 15;
 const gap = 10;
+/** What is easy to hit around a mark, in pixels; the style says the same. */
+const reach = 12;
 
 /** A place of the strip: what the server wrote, and what it says of itself. */
 interface Post {
@@ -81,7 +83,7 @@ export function showStrip(store: Store, atlas: Atlas): void {
       name.classList.toggle("crowded", !stand);
       const left = stand?.left ?? Math.min(Math.max(x - name.offsetWidth / 2, 0), width - name.offsetWidth);
       item.style.transform = `translate(${x}px, ${line}px)`;
-      name.style.transform = `translate(${left - x}px, ${top - line}px)`;
+      name.style.transform = `translate(${left - x + reach}px, ${top - line + reach}px)`;
       return svg("path", { class: "stem", d: `M${x} ${stand ? top + lineOfName : line - 10}V${line}` });
     });
 
@@ -135,8 +137,16 @@ export function showStrip(store: Store, atlas: Atlas): void {
     for (const end of ["pointerleave", "blur"]) link.addEventListener(end, point(false));
   }
 
+  /** What the drawing depends on but for its width: to draw with every day would lay out the page with every day. */
+  const shownNow = () => {
+    const { selected } = store.view;
+    const now = lineNow();
+    return JSON.stringify([now?.id, now && inUse(now), selected]);
+  };
+  let shown = "";
   const redraw = () => {
     update();
+    shown = shownNow();
     draw();
   };
   new ResizeObserver(draw).observe(scale);
@@ -144,10 +154,10 @@ export function showStrip(store: Store, atlas: Atlas): void {
   atlas.onLayer(({ id }) => {
     if (id === collection.id) redraw();
   });
-  store.onChange((view, previous) => {
-    update();
+  store.onChange(() => {
     // The selected name is set in bold, and may need other room.
-    if (view.date !== previous.date || !sameSelection(view.selected, previous.selected)) draw();
+    if (shownNow() === shown) update();
+    else redraw();
   });
   redraw();
 }

@@ -9,7 +9,7 @@ export interface Difference {
   collection: Collection;
   /** Its features of the second day; those of the first if it was not there on the second. */
   features: AtlasFeature[];
-  /** Its class on the second day; null if it was not there or not drawn. */
+  /** Its class on the second day; null if it was not there or has none. */
   drawn: StyleClass | null;
 }
 

@@ -244,7 +244,6 @@ fn words(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::dataset::Dataset;
 
     #[rstest::rstest]

@@ -88,6 +88,22 @@ pub struct Measure {
     pub to: String,
 }
 
+/// A line told by its own kilometres, with the places that lie at them: the strip under the map of the reader's page.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Strip {
+    /// Collection of the line; it has a `measure`.
+    pub line: String,
+    /// Property of the line with the ids of the sources of its length.
+    pub sources: Option<String>,
+    /// Collection of the places.
+    pub places: String,
+    /// Property of a place with its kilometre on the line's own scale.
+    pub km: String,
+    /// Property of a place that says how its kilometre was found.
+    pub basis: Option<String>,
+}
+
 /// How a property is headed and read wherever it is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -117,10 +133,12 @@ pub struct PageInfo {
     /// Properties that are the table's columns.
     #[serde(default)]
     pub columns: Vec<String>,
-    /// First day of the time slider.
+    /// First day of the time slider; that of the first change if left out.
     pub from: Option<String>,
-    /// Last day of the time slider.
+    /// Last day of the time slider; today, or a later change, if left out.
     pub to: Option<String>,
+    /// The line whose kilometres are told under the map; none if left out.
+    pub strip: Option<Strip>,
     /// What the map does not mean to say.
     #[serde(default)]
     pub notice: Text,

@@ -133,7 +133,7 @@ fn title_notice_rights_and_address_are_told() {
     assert!(one("title").starts_with("Лачинский коридор"));
     assert_eq!(one("date"), "1 декабря 2020 г.");
     assert!(one("notice").starts_with("Границы"));
-    assert_eq!(one("address"), "map.test/?datetime=2020-12-01");
+    assert_eq!(one("address"), "map.test/?datetime=2020-12-01&lang=ru");
     assert!(one("credits").contains("OpenStreetMap"));
     let rights: Vec<_> = document.descendants().filter(|node| node.tag_name().name() == "rights").collect();
     let license = collections["license"].as_str().unwrap().replace("-1.0", "");

@@ -31,14 +31,25 @@ pub struct FactValue {
     pub feature: Option<(String, String)>,
 }
 
-/// The name of a feature in a language: by the collection's label, else its id.
+/// The name of a feature in a language: by the collection's label, else in the first language that it has a name in,
+/// else its id.
 #[must_use]
 pub fn name(collection: &Collection, feature: &Feature, properties: &Properties, language: &str) -> String {
     let label = collection.info().label.as_deref().unwrap_or("name");
     properties
         .text_in(label, language)
         .or_else(|| properties.text_in("title", language))
+        .or_else(|| in_any_language(properties, label))
         .map_or_else(|| feature.id().to_owned(), str::to_owned)
+}
+
+/// The first text of a family: `name_en`, but not `name_en_status`.
+fn in_any_language<'a>(properties: &'a Properties, family: &str) -> Option<&'a str> {
+    properties.iter().find_map(|(name, value)| {
+        let code = name.strip_prefix(family)?.strip_prefix('_')?;
+        let is_code = (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase());
+        value.as_str().filter(|text| is_code && !text.is_empty())
+    })
 }
 
 /// The name in the catalogue's languages other than `language`, with their codes.
@@ -228,5 +239,26 @@ fn words(
             Some(label.unwrap_or_else(|| told.in_words(text)))
         }
         Value::Array(_) | Value::Object(_) => Some(value.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dataset::Dataset;
+
+    #[rstest::rstest]
+    #[case("{\"name_fr_status\":\"official\",\"name_fr\":\"la rue\",\"name_it\":\"la via\"}", "la rue")]
+    #[case("{\"name_de\":null,\"name_de_status\":\"unknown\",\"name_it\":\"la via\"}", "la via")]
+    #[case("{\"title_de\":\"Eine Gasse\",\"name_it\":\"la via\"}", "Eine Gasse")]
+    #[case("{\"name_de\":\"die Gasse\",\"name_fr\":\"la rue\"}", "die Gasse")]
+    #[case("{\"names_note\":\"none is known\"}", "7")]
+    fn a_name_that_is_missing_is_told_in_another_language(#[case] properties: &str, #[case] name: &str) {
+        let text = format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","id":7,"geometry":null,"properties":{properties}}}]}}"#
+        );
+        let catalog = Dataset::from_files("mine", [("streets.geojson", text)]).load().unwrap();
+        let collection = catalog.get("streets").unwrap();
+        let feature = collection.feature("7").unwrap();
+        assert_eq!(super::name(collection, feature, &feature.properties(), "de"), name);
     }
 }

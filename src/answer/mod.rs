@@ -1,5 +1,5 @@
 //! Questions that are more than a query: what is here on a day, what changed when, where along a line, what the map
-//! shows, what is known of a feature.
+//! shows, what lies at which kilometre, what is known of a feature.
 
 pub mod along;
 pub mod at;
@@ -7,6 +7,7 @@ pub mod changes;
 pub mod description;
 pub mod legend;
 pub mod standing;
+pub mod strip;
 pub mod timeline;
 
 use crate::collection::Collection;

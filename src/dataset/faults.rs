@@ -10,7 +10,7 @@ use crate::bbox::Bbox;
 use crate::collection::Collection;
 use crate::datetime::parse_offset;
 use crate::layer::LayerError;
-use crate::metadata::{CatalogInfo, Here, Role};
+use crate::metadata::{CatalogInfo, Here, Role, Strip};
 
 /// The faults of a data set so far.
 pub(super) struct Faults<'a> {
@@ -145,6 +145,9 @@ impl Faults<'_> {
                 self.add(CATALOG, format!("page.cards names '{card}', which is no collection"));
             }
         }
+        if let Some(strip) = &info.page.strip {
+            self.check_strip(strip, collections);
+        }
         let Some(table) = &info.page.table else { return };
         let Some(collection) = collections.iter().find(|collection| collection.id() == table) else {
             self.add(CATALOG, format!("page.table is '{table}', which is no collection"));
@@ -152,6 +155,34 @@ impl Faults<'_> {
         };
         for column in info.page.columns.iter().filter(|name| !has_property(collection, name)) {
             self.add(CATALOG, format!("page.columns names '{column}', which no feature of {table} has"));
+        }
+    }
+
+    /// Sees that the strip's line has kilometres of its own, and its places a kilometre.
+    fn check_strip(&mut self, strip: &Strip, collections: &[Collection]) {
+        let Strip { line, sources, places, km, basis } = strip;
+        let named = [
+            ("line", line, "sources", sources.as_ref()),
+            ("places", places, "km", Some(km)),
+            ("places", places, "basis", basis.as_ref()),
+        ];
+        for (key, id, property_key, property) in named {
+            let Some(collection) = collections.iter().find(|collection| collection.id() == id) else {
+                let fault = format!("page.strip.{key} is '{id}', which is no collection");
+                if self.list.iter().all(|known| known.cause != fault) {
+                    self.add(CATALOG, fault);
+                }
+                continue;
+            };
+            if let Some(name) = property.filter(|name| !has_property(collection, name)) {
+                self.add(
+                    CATALOG,
+                    format!("page.strip.{property_key} names '{name}', which no feature of {id} has"),
+                );
+            }
+            if key == "line" && collection.info().measure.is_none() {
+                self.add(CATALOG, format!("page.strip.line is '{id}', which has no measure"));
+            }
         }
     }
 }

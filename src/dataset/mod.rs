@@ -313,6 +313,18 @@ mod tests {
     #[case("[page]\ntable = \"x\"", "page.table is 'x', which is no collection")]
     #[case("[page]\ncards = [\"x\"]", "page.cards names 'x', which is no collection")]
     #[case(
+        "[page.strip]\nline = \"x\"\nplaces = \"y\"\nkm = \"km\"",
+        "page.strip.places is 'y', which is no collection"
+    )]
+    #[case(
+        "[page.strip]\nline = \"a\"\nplaces = \"a\"\nkm = \"km\"\n[[collections]]\nid = \"a\"\nfile = \"a.geojson\"",
+        "page.strip.line is 'a', which has no measure"
+    )]
+    #[case(
+        "[page.strip]\nline = \"a\"\nplaces = \"a\"\nkm = \"km\"\n[[collections]]\nid = \"a\"\nfile = \"a.geojson\"",
+        "page.strip.km names 'km', which no feature of a has"
+    )]
+    #[case(
         "[[collections]]\nid = \"a\"\nfile = \"a.geojson\"\nhere = { as = \"event\" }",
         "collection a: here.within_km is missing; it is a number of kilometres above 0"
     )]

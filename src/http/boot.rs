@@ -1,19 +1,22 @@
 //! What the page's script starts from: the catalogue in the page's language, as one JSON text.
 
 use jiff::civil::Date;
-use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::AppState;
 use super::links::{Base, items_path, layer_path};
-use super::page::{Change, citations, deadlines};
+use super::page::{Change, citations, deadlines, links};
 use super::swatches::{class_text, pattern_id};
-use crate::answer::description;
 use crate::answer::timeline::{self, Day};
+use crate::answer::{Member, description, strip};
 use crate::catalog::Catalog;
 use crate::collection::Collection;
+use crate::language;
 use crate::metadata::Role;
 use crate::style::Style;
+
+/// The first view over data that lies nowhere, as far north and south as the map goes: west, south, east, north in degrees.
+const WORLD: [f64; 4] = [-180.0, -85.0, 180.0, 85.0];
 
 /// What the first view is made of.
 pub(super) struct Start<'a> {
@@ -50,7 +53,7 @@ pub(super) fn boot(start: &Start<'_>) -> String {
         "dataUntil": info.data_until,
         "language": language,
         "languages": info.languages,
-        "bbox": info.page.bbox.or_else(|| Some(catalog.extent().bbox?.edges())),
+        "bbox": info.page.bbox.or_else(|| Some(catalog.extent().bbox?.edges())).unwrap_or(WORLD),
         "table": info.page.table,
         "columns": info.page.columns,
         "stops": stops(state, base, (from, to), language),
@@ -60,6 +63,7 @@ pub(super) fn boot(start: &Start<'_>) -> String {
         "collections": drawn.collect::<Vec<_>>(),
         "sources": sources,
         "background": state.0.site.background,
+        "strip": strip(catalog, base, language),
     });
     // "</script" inside a text would end the element; "<" can be written so that it does not.
     document.to_string().replace('<', "\\u003c")
@@ -75,14 +79,7 @@ fn stops(state: &AppState, base: &Base, (from, to): (Date, Date), language: &str
 }
 
 fn stop(catalog: &Catalog, base: &Base, day: &Day, language: &str) -> Option<Json> {
-    #[derive(Serialize)]
-    struct Source {
-        text: String,
-        href: String,
-    }
     let member = day.told(catalog)?;
-    let sources = citations(catalog, base, member, language).into_iter();
-    let sources: Vec<_> = sources.map(|value| Source { text: value.text, href: value.href }).collect();
     let drawn = day.drawn(catalog).map(|member| (member.collection, member.feature.properties()));
     let style = drawn.as_ref().and_then(|(collection, _)| collection.info().style.as_ref());
     let class = style.zip(drawn.as_ref()).and_then(|(style, (_, properties))| style.final_class(properties));
@@ -90,10 +87,34 @@ fn stop(catalog: &Catalog, base: &Base, day: &Day, language: &str) -> Option<Jso
         "date": day.date.to_string(),
         "text": timeline::sentence(catalog, member, language),
         "name": description::name(member.collection, member.feature, &member.feature.properties(), language),
-        "fill": class.and_then(|class| class.fill.as_ref().or(class.stroke.as_ref())),
+        "fill": class.and_then(|class| class.fill.as_ref()),
         "stroke": class.and_then(|class| class.stroke.as_ref()),
-        "sources": sources,
+        "pattern": drawn.zip(class).and_then(|((collection, _), class)| {
+            class.pattern.map(|_| pattern_id(collection.id(), class))
+        }),
+        "sources": citations(catalog, base, member, language),
     }))
+}
+
+/// The lines of the strip, each with its own kilometres.
+fn strip(catalog: &Catalog, base: &Base, language: &str) -> Option<Json> {
+    let info = catalog.info().page.strip.as_ref()?;
+    let told = language::of(language);
+    let lines = strip::lines(catalog).into_iter().map(|line| {
+        let Member { collection, feature } = line.member;
+        let properties = feature.properties();
+        let sources =
+            info.sources.iter().flat_map(|property| links(catalog, base, &properties, property, language));
+        json!({
+            "id": feature.id(),
+            "name": description::name(collection, feature, &properties, language),
+            "from": line.from,
+            "to": line.to,
+            "length": told.number(&line.length_km().to_string(), Some("km")),
+            "sources": sources.collect::<Vec<_>>(),
+        })
+    });
+    Some(json!({ "collection": info.line, "lines": lines.collect::<Vec<_>>() }))
 }
 
 /// A change as its card tells it.

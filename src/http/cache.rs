@@ -134,8 +134,9 @@ fn tag(state: &AppState, base: &Base, uri: &Uri, headers: &HeaderMap, keep: Keep
     // A `lang` parameter is hashed as all others are.
     let told = matches!(keep, Keep::Told | Keep::Picture);
     let language = if told { negotiate::language(None, headers, info).unwrap_or_default() } else { "" };
-    // Without a default date the page's first view is today's, as is an answer that names no day.
-    let first_view = uri.path() == "/" && info.default_date.is_none();
+    // The page depends on today where the catalogue leaves its first view or its last day open, as does an answer
+    // that names no day.
+    let first_view = uri.path() == "/" && (info.default_date.is_none() || info.page.to.is_none());
     let is_of_a_day = uri.path() == "/at" || keep == Keep::Picture;
     let names_no_day = is_of_a_day && !parameters.iter().any(|parameter| parameter.starts_with("datetime="));
     let today = if first_view || names_no_day { state.today().to_string() } else { String::new() };

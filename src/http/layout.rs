@@ -1,5 +1,7 @@
 //! What all pages for people share.
 
+use serde::Serialize;
+
 use super::AppState;
 use super::assets::asset_href;
 use super::links::{Base, item_path};
@@ -53,7 +55,7 @@ impl Layout {
 }
 
 /// A value of a fact, with the address of what it names.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub(super) struct Value {
     pub(super) text: String,
     pub(super) href: String,

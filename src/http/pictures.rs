@@ -107,7 +107,9 @@ async fn answer(Call { state, base, headers, mut params }: Call, form: Form) -> 
         size: (side(&mut params, "width", layout)?, side(&mut params, "height", layout)?),
     };
     params.finish(PARAMETERS)?;
-    let address = base.url(&format!("/?datetime={day}"));
+    let own = asked.language == catalog.info().language();
+    let language = if own { String::new() } else { format!("&lang={}", asked.language) };
+    let address = base.url(&format!("/?datetime={day}{language}"));
     let shared = state.clone();
     let drawn = state.work().run(move |_| {
         let svg = asked.picture(&shared, address).svg();

@@ -72,7 +72,8 @@ describe("the page of the real program", () => {
       await when.clicks("Previous change");
       await then.theDateIs("25 November 2020");
       await then.itIsReadOut("25 November 2020");
-      await when.presses("Tab", "Tab", "Home");
+      await when.focusesTheSlider();
+      await when.presses("Home");
       await then.theDateIs("26 September 2020");
       await then.theMapShows("corridor", 0);
       await then.theLegendLeavesOut("corridor");

@@ -10,11 +10,12 @@ export interface Service {
   stop(): void;
 }
 
-/** Starts the program that `LACHIN_MAP_BIN` names, and waits until it says where it listens. */
-export async function startService(): Promise<Service> {
+/** Starts the program that `LACHIN_MAP_BIN` names, over its own data or a folder's, and waits until it says where it listens. */
+export async function startService(folder?: string): Promise<Service> {
   const program = resolve(process.env.LACHIN_MAP_BIN ?? "../target/release/lachin-map");
   if (!existsSync(program)) throw new Error(`there is no program at ${program}`);
-  const child: ChildProcess = spawn(program, ["serve", "--listen", "127.0.0.1:0"], {
+  const data = folder ? ["--geodata", folder] : [];
+  const child: ChildProcess = spawn(program, ["serve", "--listen", "127.0.0.1:0", ...data], {
     stdio: ["ignore", "pipe", "inherit"],
     // The report tells of tests; of the requests behind them only what went wrong.
     env: { ...process.env, RUST_LOG: "warn" },

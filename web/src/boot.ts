@@ -15,7 +15,27 @@ export interface Stop {
   name: string;
   fill: string | null;
   stroke: string | null;
+  /** Id of an SVG pattern in the page. */
+  pattern: string | null;
   sources: Reference[];
+}
+
+/** A line with kilometres of its own. */
+export interface StripLine {
+  id: string;
+  name: string;
+  /** The kilometre at its start and at its end. */
+  from: number;
+  to: number;
+  /** Its length in words. */
+  length: string;
+  sources: Reference[];
+}
+
+/** The lines whose kilometres are told under the map, of one collection. */
+export interface Strip {
+  collection: string;
+  lines: StripLine[];
 }
 
 /** A change of one feature, as its card tells it. */
@@ -119,6 +139,7 @@ export interface Boot {
   sources: string | null;
   /** Raster tiles under the map, if the operator has named some. */
   background: { url: string; attribution: string } | null;
+  strip: Strip | null;
 }
 
 /** Reads the JSON that the server has put into the page. */

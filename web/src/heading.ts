@@ -1,27 +1,14 @@
 // The date in large letters, the sentence that speaks of it with its sources, and the notes.
-import type { Boot, Stop } from "./boot";
+import type { Boot } from "./boot";
+import { citations } from "./citations";
 import { type Day, longDay } from "./days";
-import { byId, type Child, html } from "./element";
+import { byId, html } from "./element";
 import { say } from "./language";
 import { latestStop } from "./stops";
 import type { Store } from "./store";
 
-/** Sources named beside the sentence; the selection's panel has them all. */
-const citedAtMost = 4;
-
 /** A pause after which a moving date is read out. */
 const readOutAfter = 500;
-
-function citations(stop: Stop, boot: Boot): Child {
-  const { told } = boot;
-  const cited = stop.sources.slice(0, citedAtMost);
-  if (cited.length === 0) return null;
-  const links = cited.flatMap(({ text, href }, index) => {
-    const label = say(told, "source", { number: String(index + 1), text });
-    return [" ", html("a", { href, title: text, "aria-label": label }, String(index + 1))];
-  });
-  return html("span", { class: "citations" }, ...links);
-}
 
 /** Pictures are of the day that is shown. */
 function datePictures(day: Day): void {
@@ -32,12 +19,16 @@ function datePictures(day: Day): void {
   }
 }
 
-/** Keeps date, sentence and notes in step with the view; `asked` is the day the address asked for. */
-export function showHeading(store: Store, boot: Boot, asked: Day | null): void {
+/**
+ * Keeps date, sentence and notes in step with the view; `asked` is the day the address asked for. Gives what reads the
+ * date out.
+ */
+export function showHeading(store: Store, boot: Boot, asked: Day | null): () => void {
   const { told } = boot;
   const write = (day: Day) => longDay(day, boot.told);
   const title = document.querySelector("h1")?.textContent ?? "";
-  let readOut = 0;
+  let waiting = 0;
+  let spoken = "";
 
   const note = (date: Day, wanted: Day | null) => {
     const parts: string[] = [];
@@ -62,11 +53,16 @@ export function showHeading(store: Store, boot: Boot, asked: Day | null): void {
     byId("sentence").replaceChildren(
       ...(before ? [html("span", { class: "when" }, before)] : []),
       stop?.text ?? say(told, "nothing_yet"),
-      ...(stop ? [citations(stop, boot) ?? ""] : []),
+      ...(stop?.sources.length
+        ? [html("span", { class: "citations" }, ...citations(stop.sources, told))]
+        : []),
     );
-    clearTimeout(readOut);
-    const spoken = `${write(date)}. ${before}${stop?.text ?? say(told, "nothing_yet")}`;
-    readOut = window.setTimeout(() => {
+    spoken = `${write(date)}. ${before}${stop?.text ?? say(told, "nothing_yet")}`;
+  };
+
+  const readOut = () => {
+    clearTimeout(waiting);
+    waiting = window.setTimeout(() => {
       // A slider that has the focus speaks for itself.
       const speaks = document.activeElement?.matches('input[type="range"]') ?? false;
       byId("live").textContent = speaks ? "" : spoken;
@@ -74,9 +70,12 @@ export function showHeading(store: Store, boot: Boot, asked: Day | null): void {
   };
 
   note(store.view.date, asked);
-  store.onChange((view, previous) => {
+  store.onChange((view, previous, cause) => {
     if (view.date === previous.date) return;
     update(view.date);
     note(view.date, null);
+    // One day after the other would be cut short by the next.
+    if (cause !== "play") readOut();
   });
+  return readOut;
 }

@@ -3,14 +3,17 @@ import { keepAddress } from "./address";
 import { Atlas } from "./atlas";
 import { readBoot } from "./boot";
 import { showCards } from "./cards";
+import { showComparison } from "./comparison";
 import { byId } from "./element";
 import { showHeading } from "./heading";
 import { showLegend } from "./legend";
 import { showMap } from "./map";
 import { showPanel } from "./panel";
+import { showPlay } from "./play";
 import { showSlider } from "./slider";
 import { stateOn } from "./standing";
 import { Store } from "./store";
+import { showStrip } from "./strip";
 import { showTable } from "./table";
 import { parseSelection, readView, type Selection } from "./url";
 
@@ -35,11 +38,14 @@ atlas.onLayer(({ id }) => {
   if (now?.collection === id && !known(now)) store.restore({ ...store.view, selected: null });
 });
 
-showHeading(store, boot, asked.date);
+const readOut = showHeading(store, boot, asked.date);
 showLegend(store, atlas);
 showCards(store, atlas);
 showTable(store, atlas);
 showSlider(store, boot);
+showPlay(store, boot, readOut);
+showComparison(store, atlas);
+showStrip(store, atlas);
 // Before the map, which keeps the selection out from under the panel.
 showPanel(store, atlas);
 showMap(store, atlas);

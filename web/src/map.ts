@@ -6,6 +6,7 @@ import type { Collection, StyleClass } from "./boot";
 import { byId, html } from "./element";
 import { rankShown, showLabels } from "./labels";
 import { say } from "./language";
+import { showOutlines } from "./outlines";
 import { classOn, holds, rankOf } from "./state";
 import type { Store } from "./store";
 import { sameSelection } from "./url";
@@ -202,6 +203,7 @@ export function showMap(store: Store, atlas: Atlas): void {
   };
 
   showLabels(map, store, atlas);
+  showOutlines(map, store, atlas);
   ready();
   atlas.onLayer((collection, error) => {
     tell(collection, error);

@@ -1,38 +1,22 @@
 // The time row: a native range for keys and screen readers, over a drawn axis that the pointer drags along.
-import { type Axis, axisOf, dayAtPosition, positionOf } from "./axis";
+import { axisOf, dayAtPosition } from "./axis";
 import type { Boot } from "./boot";
-import { type Day, dayAt, longDay, monthStarts, numberOf, partsOf, shortMonth } from "./days";
+import { type Day, dayAt, longDay, numberOf } from "./days";
 import { byId, html, svg } from "./element";
 import { say } from "./language";
+import { lettering } from "./lettering";
+import { drawRuler, height, margin, xOf } from "./ruler";
 import { nextDay, previousDay, snap, stopDays, stopOn } from "./stops";
 import type { Store } from "./store";
 
 /** The thumb snaps to a stop that is nearer than this, in pixels. */
 const snapReach = 6;
-/** Room left and right of the axis, so that the thumb is not cut. */
-const margin = 14;
-const height = 84;
-const line = 48;
-const rows = [27, 11];
-/** Below this width names of stops are left out: the sentence tells them. */
-const widthForNames = 420;
-const widthForMonth = 30;
-const widthForYear = 44;
 
-interface Box {
-  row: number;
-  left: number;
-  right: number;
-}
-
-/** Draws the axis and keeps it in step with the date. */
+/** Draws the axis and keeps it in step with the view. */
 export function showSlider(store: Store, boot: Boot): void {
-  const axis = axisOf(
-    boot.from,
-    boot.to,
-    boot.stops.map((stop) => stop.date),
-  );
   const days = stopDays(boot.stops).filter((day) => day >= boot.from && day <= boot.to);
+  const stops = days.flatMap((day) => stopOn(boot.stops, day) ?? []);
+  const axis = axisOf(boot.from, boot.to, days);
   const slider = byId("slider");
   const first = numberOf(boot.from);
 
@@ -46,17 +30,14 @@ export function showSlider(store: Store, boot: Boot): void {
   const drawing = svg("svg", { height, "aria-hidden": true, focusable: false });
   slider.replaceChildren(drawing, input);
 
-  const width = () => Math.max(slider.clientWidth, 2 * margin + 1);
-  const xOf = (day: Day) => margin + positionOf(axis, day) * (width() - 2 * margin);
+  const widthOf = lettering(slider);
+  // Kept, since to ask for it with every day would have the browser lay out the page with every day.
+  let width = 0;
 
   const draw = () => {
-    drawing.setAttribute("width", String(width()));
-    drawing.replaceChildren(
-      ...track(axis, width(), boot),
-      ...ticks(axis, xOf, boot),
-      ...stopMarks(store.view.date, days, xOf, width(), boot),
-      thumb(xOf(store.view.date)),
-    );
+    const { date, compare } = store.view;
+    drawing.setAttribute("width", String(width));
+    drawing.replaceChildren(...drawRuler({ boot, axis, stops, width, widthOf, date, compare }));
   };
 
   const update = () => {
@@ -92,8 +73,8 @@ export function showSlider(store: Store, boot: Boot): void {
   // The native thumb runs evenly over the days and the axis does not, so the pointer is followed here.
   const follow = (event: PointerEvent) => {
     const x = event.clientX - slider.getBoundingClientRect().left;
-    const day = dayAtPosition(axis, (x - margin) / (width() - 2 * margin));
-    store.showDate(snap(x, days, snapReach, xOf) ?? day);
+    const day = dayAtPosition(axis, (x - margin) / (width - 2 * margin));
+    store.showDate(snap(x, days, snapReach, (stop) => xOf(axis, width, stop)) ?? day);
   };
   slider.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
@@ -106,133 +87,17 @@ export function showSlider(store: Store, boot: Boot): void {
     if (slider.hasPointerCapture(event.pointerId)) follow(event);
   });
 
-  new ResizeObserver(draw).observe(slider);
+  const measure = () => {
+    width = Math.max(slider.clientWidth, 2 * margin + 1);
+    draw();
+  };
+  measure();
+  new ResizeObserver(measure).observe(slider);
+  // Names are measured in the letters of the page, which may come late.
+  void document.fonts.ready.then(draw);
   store.onChange((view, previous) => {
     if (view.date !== previous.date) update();
+    else if (view.compare !== previous.compare) draw();
   });
   update();
-}
-
-function track(axis: Axis, width: number, boot: Boot): SVGElement[] {
-  const at = (position: number) => margin + position * (width - 2 * margin);
-  const lines = axis.map(({ start, end }) =>
-    svg("path", { class: "track", d: `M${at(start)} ${line}H${at(end)}` }),
-  );
-  const [before, after] = axis;
-  const slashes =
-    before && after
-      ? [
-          svg("path", {
-            class: "break",
-            d: `M${at(before.end) - 1} ${line + 7}l5-14M${at(after.start) - 4} ${line + 7}l5-14`,
-          }),
-        ]
-      : [];
-  const silent = boot.dataUntil && boot.dataUntil < boot.to ? boot.dataUntil : null;
-  const beyond = silent
-    ? [
-        svg("path", {
-          class: "beyond",
-          d: `M${at(positionOf(axis, silent))} ${line}H${at(1)}`,
-        }),
-      ]
-    : [];
-  return [...lines, ...beyond, ...slashes];
-}
-
-function ticks(axis: Axis, xOf: (day: Day) => number, boot: Boot): SVGElement[] {
-  const marks: SVGElement[] = [];
-  let [free, namedYear] = [Number.NEGATIVE_INFINITY, 0];
-  const name = (x: number, text: string, room: number) => {
-    if (x < free) return false;
-    marks.push(svg("text", { class: "month", x, y: line + 27 }, text));
-    free = x + room;
-    return true;
-  };
-  for (const { from, to } of axis) {
-    const starts = monthStarts(from, to);
-    const [one, other] = starts;
-    const wide = one && other ? xOf(other) - xOf(one) : widthForMonth;
-    const byMonth = wide >= widthForMonth;
-    for (const [index, start] of starts.entries()) {
-      const [year, month] = partsOf(start);
-      const x = xOf(start);
-      const isYear = month === 1;
-      marks.push(
-        svg("path", {
-          class: isYear ? "tick year" : "tick",
-          d: `M${x} ${line}v${isYear || byMonth ? 9 : 5}`,
-        }),
-      );
-      // The last month before a break may be cut short: its name would take the room of the year behind it.
-      const isCut = xOf(starts[index + 1] ?? to) - x < widthForMonth;
-      // A month is named inside its stretch, a year at its first day; the first of each also says the year.
-      if (byMonth && !isCut && wide >= widthForYear + 20 && year !== namedYear) {
-        if (name(x + 3, `${shortMonth(start, boot.told)} ${year}`, widthForYear + 18)) namedYear = year;
-      } else if (byMonth && !isCut) {
-        name(x + 3, shortMonth(start, boot.told), widthForMonth);
-      } else if (!byMonth && isYear && name(x - 2, String(year), widthForYear)) {
-        namedYear = year;
-      }
-    }
-  }
-  return marks;
-}
-
-function stopMarks(
-  current: Day,
-  days: readonly Day[],
-  xOf: (day: Day) => number,
-  width: number,
-  boot: Boot,
-): SVGElement[] {
-  const marks: SVGElement[] = [];
-  const taken: Box[] = [];
-  // The current day is named first, so that it always has room.
-  const inTurn = [...days].sort(
-    (a, b) => Number(b === current) - Number(a === current) || a.localeCompare(b),
-  );
-  for (const day of inTurn) {
-    const x = xOf(day);
-    const stop = stopOn(boot.stops, day);
-    if (!stop) continue;
-    const text = stop.name.split(",")[0] ?? stop.name;
-    const isCurrent = day === current;
-    const half = text.length * (isCurrent ? 3.5 : 3.2) + 3;
-    const centre = Math.min(Math.max(x, half), width - half);
-    // A long name would take the room of three others.
-    const row =
-      width < widthForNames || half > 75
-        ? -1
-        : rows.findIndex(
-            (_y, index) =>
-              !taken.some(
-                (box) => box.row === index && centre - half < box.right && centre + half > box.left,
-              ),
-          );
-    const top = row >= 0 ? (rows[row] ?? 0) + 3 : line - 12;
-    marks.push(
-      svg("path", { class: "stem", d: `M${x} ${top}V${line}` }),
-      svg("circle", {
-        class: "stop",
-        "data-date": day,
-        cx: x,
-        cy: line,
-        r: 4.5,
-        fill: stop.fill ?? "#fff",
-        stroke: stop.stroke ?? "#1a1814",
-      }),
-    );
-    if (row < 0) continue;
-    taken.push({ row, left: centre - half, right: centre + half });
-    // Stems of later stops pass the names of the first row.
-    taken.push({ row: 0, left: x - 1, right: x + 1 });
-    const classes = isCurrent ? "stop-name current" : "stop-name";
-    marks.push(svg("text", { class: classes, x: centre, y: rows[row] }, text));
-  }
-  return marks;
-}
-
-function thumb(x: number): SVGElement {
-  return svg("circle", { class: "thumb", cx: x, cy: line, r: 9 });
 }

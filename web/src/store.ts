@@ -3,10 +3,10 @@ import { clampDay, type Day } from "./days";
 import { type Point, type Position, type Selection, sameView, type View } from "./url";
 
 /**
- * What brought a change about: a date or a move of the map, which may follow each other fast; a choice, which is a step
- * that Back undoes; the browser's history.
+ * What brought a change about: a date, a date that came by itself as the changes play, or a move of the map, which may
+ * follow each other fast; a choice, which is a step that Back undoes; the browser's history.
  */
-export type Cause = "date" | "move" | "choice" | "history";
+export type Cause = "date" | "play" | "move" | "choice" | "history";
 
 /** Is told of a change: the new view, the one before, and the cause. */
 export type ViewListener = (view: View, previous: View, cause: Cause) => void;
@@ -37,10 +37,10 @@ export class Store {
   }
 
   /** Shows another day; one outside the range becomes its end. */
-  showDate(date: Day): void {
+  showDate(date: Day, cause: "date" | "play" = "date"): void {
     const day = clampDay(date, this.from, this.to);
     const { selected } = this.#view;
-    this.#change({ date: day, selected: selected && this.follow(selected, day) }, "date");
+    this.#change({ date: day, selected: selected && this.follow(selected, day) }, cause);
   }
 
   /** Compares with another day, or no longer. */

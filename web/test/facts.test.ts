@@ -28,6 +28,7 @@ const boot: Boot = {
   collections: [],
   sources: "sources",
   background: null,
+  strip: null,
 };
 
 const collection: Collection = {

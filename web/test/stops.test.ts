@@ -10,6 +10,7 @@ const stop = (date: string, name: string): Stop => ({
   name,
   fill: null,
   stroke: null,
+  pattern: null,
   sources: [],
 });
 const stops = [stop("2020-11-20", "b"), stop("2020-10-04", "a"), stop("2020-12-01", "d")];

@@ -3,6 +3,7 @@
 mod footer;
 mod panel;
 mod still;
+mod strip;
 mod table;
 
 use askama::Template;
@@ -25,8 +26,9 @@ use crate::feature::Feature;
 use crate::language::{self, Language};
 use footer::{Credit, Download};
 use panel::Panel;
-pub(super) use panel::citations;
+pub(super) use panel::{citations, links};
 use still::Pictures;
+use strip::Strip;
 pub(super) use table::{Change, deadlines};
 use table::{Column, Row};
 
@@ -81,6 +83,7 @@ struct Page {
     cards: Vec<Row>,
     rows: Vec<Row>,
     selected: Option<Panel>,
+    strip: Option<Strip>,
     notice: String,
     credits: Vec<Credit>,
     downloads: Vec<Download>,
@@ -103,7 +106,7 @@ impl Page {
     }
 }
 
-/// The first and last day of the time row: the catalogue's, else those of its changes, else around today.
+/// The first and last day of the time row: the catalogue's, else from the first change to today or to a later change.
 fn range(state: &AppState) -> (Date, Date) {
     let page = &state.catalog().info().page;
     let day = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok());
@@ -112,7 +115,7 @@ fn range(state: &AppState) -> (Date, Date) {
     let first = stops.next();
     let last = stops.next_back().or(first);
     let from = day(&page.from).or(first).unwrap_or(today);
-    let to = day(&page.to).or(last).unwrap_or(today);
+    let to = day(&page.to).unwrap_or_else(|| last.map_or(today, |last| last.max(today)));
     (from.min(to), to.max(from))
 }
 
@@ -227,6 +230,7 @@ impl View<'_> {
             cards: self.cards(&cards),
             rows,
             selected: self.selected.map(|(collection, feature)| self.panel(collection, feature)),
+            strip: self.strip(),
             notice: text(&info.page.notice),
             credits: self.credits(),
             downloads: self.downloads(),

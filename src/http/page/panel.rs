@@ -86,6 +86,17 @@ pub(in crate::http) fn citations(
 ) -> Vec<Value> {
     let property = member.collection.info().change.as_ref().and_then(|change| change.sources.as_deref());
     let properties = member.feature.properties();
-    let values = property.map(|name| description::values(catalog, &properties, name, language));
-    values.into_iter().flatten().map(|value| Value::new(base, value)).collect()
+    property.map(|name| links(catalog, base, &properties, name, language)).unwrap_or_default()
+}
+
+/// The values of a property, as links where they lead somewhere.
+pub(in crate::http) fn links(
+    catalog: &Catalog,
+    base: &Base,
+    properties: &Properties,
+    property: &str,
+    language: &str,
+) -> Vec<Value> {
+    let values = description::values(catalog, properties, property, language);
+    values.into_iter().map(|value| Value::new(base, value)).collect()
 }

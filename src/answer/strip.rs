@@ -1,0 +1,172 @@
+//! A line by its own kilometres, with the places that lie at them: what the strip under the map tells.
+
+use jiff::civil::Date;
+
+use super::Member;
+use super::along::Line;
+use crate::catalog::Catalog;
+use crate::datetime::Interval;
+
+/// A drawn line with kilometres of its own.
+#[derive(Debug, Clone, Copy)]
+pub struct Measured<'a> {
+    /// The line.
+    pub member: Member<'a>,
+    /// The kilometre at its start.
+    pub from: f64,
+    /// The kilometre at its end; lower than that at its start if the line is measured backwards.
+    pub to: f64,
+}
+
+/// A place at a kilometre of a line.
+#[derive(Debug, Clone, Copy)]
+pub struct Post<'a> {
+    /// The place.
+    pub member: Member<'a>,
+    /// Its kilometre.
+    pub km: f64,
+}
+
+impl Measured<'_> {
+    /// Whether a kilometre lies on the line, its ends included.
+    #[must_use]
+    pub fn holds(&self, km: f64) -> bool {
+        (self.from.min(self.to)..=self.from.max(self.to)).contains(&km)
+    }
+
+    /// Its length in kilometres of its own.
+    #[must_use]
+    pub fn length_km(&self) -> f64 {
+        (self.to - self.from).abs()
+    }
+
+    /// Whether it is in use on a day.
+    #[must_use]
+    pub fn is_in_use(&self, catalog: &Catalog, day: Date) -> bool {
+        self.member.feature.period().meets(Interval::day(day, catalog.offset()))
+    }
+}
+
+/// The drawn lines of the strip that have kilometres of their own, in the order of their file; none if the catalogue
+/// has no strip.
+#[must_use]
+pub fn lines(catalog: &Catalog) -> Vec<Measured<'_>> {
+    let collection = catalog.info().page.strip.as_ref().and_then(|strip| catalog.get(&strip.line));
+    let features = collection.into_iter().flat_map(|collection| {
+        collection.features().iter().map(move |feature| Member { collection, feature })
+    });
+    features
+        .filter_map(|member| {
+            let (from, to) = Line::of(member)?.reported?;
+            // Without a length there is nothing along which a place could lie.
+            (from.total_cmp(&to).is_ne()).then_some(Measured { member, from, to })
+        })
+        .collect()
+}
+
+/// The line that is told on a day: the first that is in use, else the first of all.
+#[must_use]
+pub fn line_on<'a>(catalog: &Catalog, lines: &[Measured<'a>], day: Date) -> Option<Measured<'a>> {
+    lines.iter().find(|line| line.is_in_use(catalog, day)).or(lines.first()).copied()
+}
+
+/// The places that lie on one of the lines, in the order of their kilometres.
+#[must_use]
+pub fn posts<'a>(catalog: &'a Catalog, lines: &[Measured<'_>]) -> Vec<Post<'a>> {
+    let Some(strip) = &catalog.info().page.strip else { return Vec::new() };
+    let features = catalog.get(&strip.places).into_iter().flat_map(|collection| {
+        collection.features().iter().map(move |feature| Member { collection, feature })
+    });
+    let mut posts: Vec<_> = features
+        .filter_map(|member| {
+            let km = member.feature.properties().number(&strip.km)?;
+            lines.iter().any(|line| line.holds(km)).then_some(Post { member, km })
+        })
+        .collect();
+    posts.sort_by(|a, b| a.km.total_cmp(&b.km));
+    posts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::Dataset;
+
+    const CATALOG: &str = r#"
+        [page.strip]
+        line = "roads"
+        places = "stops"
+        km = "km"
+        [[collections]]
+        id = "roads"
+        file = "roads.geojson"
+        period = { from = "since", to = "until" }
+        measure = { from = "km_from", to = "km_to" }
+        [[collections]]
+        id = "stops"
+        file = "stops.geojson"
+    "#;
+
+    const ROADS: &str = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","id":"unmeasured","geometry":{"type":"LineString","coordinates":[[46,39],[46,40]]},
+         "properties":{"km_from":null,"km_to":null,"since":"2001-01-01","until":null}},
+        {"type":"Feature","id":"old","geometry":{"type":"LineString","coordinates":[[46,39],[46,40]]},
+         "properties":{"km_from":0,"km_to":10,"since":"2001-01-01","until":"2002-01-01"}},
+        {"type":"Feature","id":"undrawn","geometry":null,
+         "properties":{"km_from":0,"km_to":90,"since":"2001-01-01","until":null}},
+        {"type":"Feature","id":"pointlike","geometry":{"type":"LineString","coordinates":[[46,39],[46,40]]},
+         "properties":{"km_from":5,"km_to":5,"since":"2001-01-01","until":null}},
+        {"type":"Feature","id":"backwards","geometry":{"type":"LineString","coordinates":[[46,39],[46,40]]},
+         "properties":{"km_from":30,"km_to":8,"since":"2003-01-01","until":null}}]}"#;
+
+    fn stop(id: &str, km: &str) -> String {
+        format!(r#"{{"type":"Feature","id":"{id}","geometry":null,"properties":{{"km":{km}}}}}"#)
+    }
+
+    fn catalog() -> Catalog {
+        let stops = [
+            stop("end", "30"),
+            stop("both", "9"),
+            stop("first", "0"),
+            stop("far", "31"),
+            stop("none", "null"),
+        ];
+        let stops = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, stops.join(","));
+        let files = [("catalog.toml", CATALOG), ("roads.geojson", ROADS), ("stops.geojson", stops.as_str())];
+        Dataset::from_files("mine", files.map(|(name, text)| (name, text.to_owned()))).load().unwrap()
+    }
+
+    #[test]
+    fn the_line_in_use_is_told_else_the_first() {
+        let catalog = catalog();
+        let lines = lines(&catalog);
+        let on = |day: &str| {
+            let day = day.parse().unwrap();
+            let line = line_on(&catalog, &lines, day).unwrap();
+            (line.member.feature.id().to_owned(), line.is_in_use(&catalog, day))
+        };
+        assert_eq!(lines.len(), 2);
+        assert_eq!(on("2001-12-31"), ("old".to_owned(), true));
+        assert_eq!(on("2002-01-01"), ("old".to_owned(), false));
+        assert_eq!(on("2003-01-01"), ("backwards".to_owned(), true));
+    }
+
+    #[test]
+    fn places_stand_in_the_order_of_their_kilometres_and_none_beyond_the_lines() {
+        let catalog = catalog();
+        let lines = lines(&catalog);
+        let posts = posts(&catalog, &lines);
+        let ids: Vec<_> = posts.iter().map(|post| post.member.feature.id()).collect();
+        assert_eq!(ids, ["first", "both", "end"]);
+        assert!(lines[0].holds(10.0) && !lines[0].holds(10.5) && lines[1].holds(8.0) && !lines[1].holds(7.9));
+        assert!((lines[1].length_km() - 22.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn without_a_strip_in_the_catalogue_there_is_none() {
+        let catalog = Dataset::from_files("mine", [("roads.geojson", ROADS)]).load().unwrap();
+        assert!(lines(&catalog).is_empty());
+        assert!(posts(&catalog, &[]).is_empty());
+        assert!(line_on(&catalog, &[], "2001-01-01".parse().unwrap()).is_none());
+    }
+}

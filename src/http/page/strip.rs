@@ -1,0 +1,79 @@
+//! The strip under the map: a line by its own kilometres, and the places that lie at them.
+
+use super::super::layout::Value;
+use super::View;
+use super::panel::links;
+use crate::answer::{Member, description, strip};
+
+pub(super) struct Strip {
+    /// What it is in a sentence, for those who do not see it.
+    pub(super) label: String,
+    pub(super) title: String,
+    pub(super) length: String,
+    pub(super) sources: Vec<Value>,
+    pub(super) is_in_use: bool,
+    pub(super) posts: Vec<Post>,
+}
+
+/// A place of the strip.
+pub(super) struct Post {
+    pub(super) collection: String,
+    pub(super) id: String,
+    pub(super) select_href: String,
+    pub(super) name: String,
+    pub(super) km: f64,
+    pub(super) km_text: String,
+    /// How the kilometre was found.
+    pub(super) basis: String,
+    pub(super) rank: f64,
+    pub(super) selected: bool,
+    /// Whether it lies on another line than that of the day.
+    pub(super) is_elsewhere: bool,
+}
+
+impl View<'_> {
+    pub(super) fn strip(&self) -> Option<Strip> {
+        let info = self.catalog.info().page.strip.as_ref()?;
+        let lines = strip::lines(self.catalog);
+        let line = strip::line_on(self.catalog, &lines, self.day)?;
+        let Member { collection, feature } = line.member;
+        let properties = feature.properties();
+        let name = description::name(collection, feature, &properties, self.language);
+        let sources = info
+            .sources
+            .iter()
+            .flat_map(|property| links(self.catalog, self.base, &properties, property, self.language));
+        let posts = strip::posts(self.catalog, &lines).into_iter().map(|post| {
+            let Member { collection, feature } = post.member;
+            let properties = feature.properties();
+            let basis = info
+                .basis
+                .iter()
+                .flat_map(|property| description::values(self.catalog, &properties, property, self.language));
+            Post {
+                collection: collection.id().to_owned(),
+                id: feature.id().to_owned(),
+                select_href: self.href(self.day, Some((collection, feature))),
+                name: description::name(collection, feature, &properties, self.language),
+                km: post.km,
+                km_text: self.kilometres(post.km),
+                basis: basis.map(|value| value.text).collect::<Vec<_>>().join("; "),
+                rank: properties.number("rank").unwrap_or(1.0),
+                selected: self.selected.is_some_and(|(_, selected)| std::ptr::eq(selected, feature)),
+                is_elsewhere: !line.holds(post.km),
+            }
+        });
+        Some(Strip {
+            label: self.told.fill("strip", &[("line", &name)]),
+            title: collection.info().title.in_language(self.language).to_owned(),
+            length: self.kilometres(line.length_km()),
+            sources: sources.collect(),
+            is_in_use: line.is_in_use(self.catalog, self.day),
+            posts: posts.collect(),
+        })
+    }
+
+    fn kilometres(&self, km: f64) -> String {
+        self.told.number(&km.to_string(), Some("km"))
+    }
+}

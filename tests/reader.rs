@@ -1,0 +1,188 @@
+//! The reader's page as the server sends it: the days of its time row, and the strip of a line.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "whatever fails here is a failed test"
+)]
+
+mod client;
+
+use client::Client;
+use lachin_map::Dataset;
+use serde_json::Value;
+
+fn page(client: &Client, path: &str) -> String {
+    let answer = client.ask("GET", path, &[("accept", "text/html")]);
+    assert_eq!(answer.status, 200, "{path}");
+    answer.text()
+}
+
+/// What the script of a page starts from.
+fn boot(page: &str) -> Value {
+    let json = page.split("id=\"boot\">").nth(1).unwrap().split("</script>").next().unwrap();
+    serde_json::from_str(json).unwrap()
+}
+
+/// The lines of the strip in a page, markup left out.
+fn strip(page: &str) -> Vec<String> {
+    let strip = page.split("id=\"strip\"").nth(1).unwrap().split("</section>").next().unwrap();
+    let mut text = String::new();
+    let mut inside = true;
+    for c in strip.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => inside = false,
+            c if !inside => text.push(c),
+            _ => {}
+        }
+    }
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+const ROADS: &str = r#"
+    default_date = "2001-06-01"
+    [page]
+    PAGE
+    [page.strip]
+    line = "roads"
+    sources = "length_sources"
+    places = "inns"
+    km = "km"
+    basis = "how"
+    [properties.length_sources]
+    title = { en = "Sources" }
+    kind = "sources"
+    [codes.how]
+    measured = { en = "measured with a wheel" }
+    [[collections]]
+    id = "roads"
+    title = { en = "Old roads" }
+    file = "roads.geojson"
+    label = "name"
+    period = { from = "since", to = "until" }
+    change = { date = "since", summary = "name" }
+    measure = { from = "km_from", to = "km_to" }
+    [[collections]]
+    id = "inns"
+    file = "inns.geojson"
+    label = "name"
+    [[collections]]
+    id = "sources"
+    file = "sources.geojson"
+"#;
+
+fn roads(page: &str) -> Client {
+    roads_since(page, "2003-01-01")
+}
+
+/// The same, with the day on which the second road begins.
+fn roads_since(page: &str, since: &str) -> Client {
+    let road = |id: &str, to: &str, since: &str, until: &str| {
+        format!(
+            r#"{{"type":"Feature","id":"{id}","geometry":{{"type":"LineString","coordinates":[[9,47],[9,48]]}},
+            "properties":{{"name_en":"Road {id}","km_from":0,"km_to":{to},"since":"{since}","until":{until},"length_sources":["ledger"]}}}}"#
+        )
+    };
+    let inn = |id: &str, km: &str| {
+        format!(
+            r#"{{"type":"Feature","id":"{id}","geometry":{{"type":"Point","coordinates":[9,47.5]}},
+            "properties":{{"name_en":"The {id} & Crown","km":{km},"how":"measured"}}}}"#
+        )
+    };
+    let layer = |features: &[String]| {
+        format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+    };
+    let ledger = r#"{"type":"Feature","id":"ledger","geometry":null,
+        "properties":{"title":"The road ledger","url":"https://example.org/ledger"}}"#;
+    let files = [
+        ("catalog.toml", ROADS.replace("PAGE", page)),
+        (
+            "roads.geojson",
+            layer(&[road("a", "20", "2001-01-01", "\"2002-01-01\""), road("b", "45.5", since, "null")]),
+        ),
+        (
+            "inns.geojson",
+            layer(&[inn("Swan", "31"), inn("Bear", "7.25"), inn("Fox", "46"), inn("Hen", "null")]),
+        ),
+        ("sources.geojson", layer(&[ledger.to_owned()])),
+    ];
+    Client::of(&Dataset::from_files("mine", files), None)
+}
+
+fn empty() -> Client {
+    let layer = r#"{"type":"FeatureCollection","features":[]}"#;
+    Client::of(&Dataset::from_files("mine", [("a.geojson", layer)]), None)
+}
+
+#[test]
+fn the_strip_tells_the_line_in_use_with_its_length_sources_and_places() {
+    let client = roads("");
+    let on = page(&client, "/?datetime=2001-06-01");
+    assert_eq!(
+        strip(&on),
+        [
+            "Old roads",
+            "20\u{a0}km, reported length",
+            "1",
+            "Not in use on this date",
+            "The Bear &#38; Crown 7.25\u{a0}km",
+            "The Swan &#38; Crown 31\u{a0}km",
+        ]
+    );
+    assert!(on.contains(r#"<p id="strip-unused" hidden>"#), "the note is hidden while the line is in use");
+    assert!(
+        on.contains(r#"<li data-km="31" data-rank="1" hidden>"#),
+        "what lies on the other line is hidden"
+    );
+    assert!(on.contains(r#"href="https://example.org/ledger""#));
+    assert!(on.contains(r#"title="measured with a wheel""#));
+    assert!(on.contains(r#"aria-label="Along Road a, with the kilometre of each place""#));
+
+    let between = page(&client, "/?datetime=2002-06-01");
+    assert!(between.contains(r#"class="strip unused""#) && between.contains(r#"<p id="strip-unused">"#));
+
+    let later = page(&client, "/?datetime=2003-06-01&select=inns/Swan");
+    assert!(strip(&later).contains(&"45.5\u{a0}km, reported length".to_owned()));
+    assert!(later.contains(r#"<li data-km="31" data-rank="1" class="selected">"#));
+    assert!(!strip(&later).iter().any(|line| line.contains("Fox")), "what lies on no line is left out");
+}
+
+#[test]
+fn the_script_is_told_the_lines_with_their_own_kilometres() {
+    let strip = &boot(&page(&roads(""), "/"))["strip"];
+    assert_eq!(strip["collection"], "roads");
+    let lines = strip["lines"].as_array().unwrap();
+    assert_eq!(lines.len(), 2);
+    assert_eq!((&lines[1]["from"], &lines[1]["to"]), (&Value::from(0.0), &Value::from(45.5)));
+    assert_eq!((&lines[1]["id"], &lines[1]["length"]), (&"b".into(), &"45.5\u{a0}km".into()));
+    assert_eq!(lines[1]["sources"][0]["href"], "https://example.org/ledger");
+}
+
+#[test]
+fn without_a_strip_in_the_catalogue_the_page_has_none() {
+    let page = page(&empty(), "/");
+    assert!(!page.contains("id=\"strip\"") && boot(&page)["strip"].is_null());
+    // Data that lies nowhere is shown over the whole map.
+    assert_eq!(boot(&page)["bbox"], serde_json::json!([-180.0, -85.0, 180.0, 85.0]));
+}
+
+#[test]
+fn the_time_row_ends_where_the_catalogue_says_else_today_or_with_a_later_change() {
+    let range = |more: &str, since: &str| {
+        let boot = boot(&page(&roads_since(more, since), "/"));
+        [&boot["from"], &boot["to"]].map(|day| day.as_str().unwrap().to_owned())
+    };
+    let today = || jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date().to_string();
+    let from = "from = \"2000-01-01\"\n";
+    assert_eq!(range(&format!("{from}to = \"2004-01-01\""), "2999-01-01"), ["2000-01-01", "2004-01-01"]);
+    assert_eq!(range(from, "2999-01-01"), ["2000-01-01", "2999-01-01"]);
+    assert_eq!(range("", "2999-01-01"), ["2001-01-01", "2999-01-01"]);
+    // The day may end between the two looks at the clock.
+    let (before, [_, to], after) = (today(), range(from, "2003-01-01"), today());
+    assert!(to == before || to == after, "{to} is today");
+    let boot = boot(&page(&empty(), "/"));
+    assert_eq!(boot["from"], boot["to"], "without a change the row is today alone");
+}

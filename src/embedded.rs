@@ -17,6 +17,7 @@ struct Geodata;
 #[folder = "web/dist"]
 #[include = "page.js"]
 #[include = "page.css"]
+#[include = "fonts/*.woff2"]
 struct Page;
 
 fn files<E: RustEmbed>() -> impl Iterator<Item = (String, Bytes)> {
@@ -29,7 +30,7 @@ pub fn dataset() -> Dataset {
     Dataset::from_files("geodata", files::<Geodata>())
 }
 
-/// The page's script and style by name.
+/// The page's script, style and letters by name.
 pub fn assets() -> impl Iterator<Item = (String, Bytes)> {
     files::<Page>()
 }

@@ -1,8 +1,21 @@
 // Builds the page (`node build.mjs`), its tests (`node build.mjs test`) or its browser tests (`node build.mjs e2e`).
 import { readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
+import { makeFonts } from "./fonts.mjs";
 
 const what = process.argv[2] ?? "page";
+
+/** Puts the letters beside the style that names them. */
+const fonts = {
+  name: "fonts",
+  setup(builder) {
+    builder.onResolve({ filter: /^fonts:page$/ }, ({ path }) => ({ path, namespace: "fonts" }));
+    builder.onLoad({ filter: /.*/, namespace: "fonts" }, async () => ({
+      contents: await makeFonts("dist/fonts"),
+      loader: "css",
+    }));
+  },
+};
 
 if (what === "page") {
   await build({
@@ -23,6 +36,8 @@ if (what === "page") {
     target: ["chrome111", "firefox113", "safari16.4"],
     // Leaflet's pictures are small and most are never shown: inside the style they cost no request.
     loader: { ".png": "dataurl" },
+    external: ["fonts/*"],
+    plugins: [fonts],
     logLevel: "info",
   });
 } else {

@@ -50,6 +50,7 @@ pub(super) fn boot(start: &Start<'_>) -> String {
         "dataUntil": info.data_until,
         "language": language,
         "languages": info.languages,
+        "home": base.url("/"),
         "bbox": info.page.bbox.or_else(|| Some(catalog.extent().bbox?.edges())),
         "table": info.page.table,
         "columns": info.page.columns,

@@ -14,7 +14,7 @@ use super::prepared::Streamed;
 
 /// A minute for clients, and ten more in which a cache may answer while it asks again.
 const PUBLIC: HeaderValue = HeaderValue::from_static("public, max-age=60, stale-while-revalidate=600");
-/// A script or style whose address holds its hash never changes.
+/// A file of the page whose address holds its hash never changes.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const BY_FORMAT: HeaderValue = HeaderValue::from_static("accept, accept-encoding");
 const BY_LANGUAGE: HeaderValue = HeaderValue::from_static("accept, accept-language, accept-encoding");
@@ -74,9 +74,10 @@ impl Keep {
         let segments: Vec<&str> = uri.path().trim_start_matches('/').split('/').collect();
         match segments.as_slice() {
             ["assets", _] if uri.query().is_some() => Self::Immutable,
+            ["assets", "fonts", file] if file.ends_with(".woff2") => Self::Immutable,
             [file] if Format::FILES.iter().any(|format| file.ends_with(format.suffix())) => Self::File,
-            ["assets", _] | ["tiles", _, _, _, _] | ["collections", _, "tiles", _, _, _, _] => Self::File,
-            ["" | "at" | "timeline"]
+            ["assets", ..] | ["tiles", _, _, _, _] | ["collections", _, "tiles", _, _, _, _] => Self::File,
+            ["" | "embed" | "at" | "timeline"]
             | ["collections", _, "changes" | "schema" | "queryables" | "sortables"]
             | ["collections", _, "items", _, "along"] => Self::Told,
             _ => Self::Negotiated,
@@ -115,7 +116,7 @@ fn tag(state: &AppState, base: &Base, uri: &Uri, headers: &HeaderMap, keep: Keep
     let told = keep == Keep::Told;
     let language = if told { negotiate::language(None, headers, info).unwrap_or_default() } else { "" };
     // Without a default date the page's first view is today's, as is an answer that names no day.
-    let first_view = uri.path() == "/" && info.default_date.is_none();
+    let first_view = ["/", "/embed"].contains(&uri.path()) && info.default_date.is_none();
     let names_no_day =
         uri.path() == "/at" && !parameters.iter().any(|parameter| parameter.starts_with("datetime="));
     let today = if first_view || names_no_day { state.today().to_string() } else { String::new() };

@@ -7,6 +7,7 @@ import type { Store } from "./store";
 
 /** Keeps in step with the view what is seen on paper alone. */
 export function showPrint(store: Store, boot: Boot): void {
+  const stage = byId("stage");
   const map = byId("map");
   const update = () => {
     const sources = latestStop(boot.stops, store.view.date)?.sources ?? [];
@@ -15,8 +16,8 @@ export function showPrint(store: Store, boot: Boot): void {
   };
   // On paper the map keeps its size in pixels and is drawn larger or smaller as a whole: nothing in it moves.
   const measure = () => {
-    map.style.setProperty("--map-width", String(map.clientWidth));
-    map.style.setProperty("--map-height", String(map.clientHeight));
+    stage.style.setProperty("--map-width", String(map.clientWidth));
+    stage.style.setProperty("--map-height", String(map.clientHeight));
   };
   new ResizeObserver(measure).observe(map);
   measure();

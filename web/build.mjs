@@ -34,8 +34,8 @@ if (what === "page") {
     bundle: true,
     minify: true,
     target: ["chrome111", "firefox113", "safari16.4"],
-    // Leaflet's pictures are small and most are never shown: inside the style they cost no request.
-    loader: { ".png": "dataurl" },
+    // Leaflet's pictures of pins and of its own list of layers are never shown.
+    loader: { ".png": "empty" },
     external: ["fonts/*"],
     plugins: [fonts],
     logLevel: "info",

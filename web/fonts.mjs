@@ -6,21 +6,38 @@ import subsetFont from "subset-font";
 
 const range = (first, last = first) => ({ first, last });
 
-// Letters with accents as in titles of sources, dashes, quotation marks, arrows, signs of units and of the menu.
-const latin = [range(0x20, 0x7e), range(0xa0, 0xff), range(0x2010, 0x2026), range(0x2032, 0x2033)].concat(
-  [0x2039, 0x203a, 0x20ac, 0x2212].map((code) => range(code)),
+const letters = [range(0x41, 0x5a), range(0x61, 0x7a)];
+// Digits, punctuation, and the signs of units and sums.
+const signs = [range(0x20, 0x40), range(0x5b, 0x60), range(0x7b, 0x7e)].concat(
+  [0xa0, 0xa9, 0xab, 0xb0, 0xb2, 0xb7, 0xbb, 0xd7, 0x2212].map((code) => range(code)),
+  [range(0x2013, 0x2014), range(0x2018, 0x201e), range(0x2026), range(0x2190, 0x2193)],
 );
+const azerbaijani = [0xc7, 0xd6, 0xdc, 0xe7, 0xf6, 0xfc];
 
-/** By the code of the language, the letters that it has beside the Latin ones, and where they are found. */
-const scripts = {
-  latin: { from: "latin", ranges: latin },
-  az: {
+/** Each with the pages that it is for, by their language: names in other languages are left to the system there. */
+const subsets = [
+  { name: "latin", pages: ["en", "az"], from: "latin", ranges: [...signs, ...letters] },
+  { name: "signs", pages: ["hy", "ru"], from: "latin", ranges: signs },
+  { name: "western", pages: ["az"], from: "latin", ranges: azerbaijani.map((code) => range(code)) },
+  {
+    name: "turkic",
+    pages: ["az"],
     from: "latin-ext",
     ranges: [range(0x11e, 0x11f), range(0x130, 0x131), range(0x15e, 0x15f), range(0x18f), range(0x259)],
   },
-  hy: { from: "armenian", ranges: [range(0x531, 0x556), range(0x559, 0x58a), range(0x58f)] },
-  ru: { from: "cyrillic", ranges: [range(0x400, 0x45f), range(0x490, 0x491), range(0x2116)] },
-};
+  {
+    name: "armenian",
+    pages: ["hy"],
+    from: "armenian",
+    ranges: [range(0x531, 0x556), range(0x55a, 0x55f), range(0x561, 0x587), range(0x589, 0x58a)],
+  },
+  {
+    name: "cyrillic",
+    pages: ["ru"],
+    from: "cyrillic",
+    ranges: [range(0x401), range(0x410, 0x44f), range(0x451), range(0x2116)],
+  },
+];
 
 // Headings are bold and nothing else is set in the serif face; the other one is used in several weights.
 const typefaces = {
@@ -38,29 +55,33 @@ export async function makeFonts(folder) {
   for (const name of readdirSync(folder)) if (name.endsWith(".woff2")) rmSync(`${folder}/${name}`);
   const rules = [];
   for (const [style, { family, package: base, weights }] of Object.entries(typefaces)) {
-    for (const [language, { from, ranges }] of Object.entries(scripts)) {
+    for (const { name, pages, from, ranges } of subsets) {
       const source = from === "armenian" ? `${base}-armenian` : base;
       const whole = readFileSync(
         `node_modules/@fontsource-variable/${source}/files/${source}-${from}-wght-normal.woff2`,
       );
-      const letters = ranges.map(lettersOf).join("");
-      const options = { targetFormat: "woff2", variationAxes: { wght: weights } };
-      const font = await subsetFont(whole, letters, options);
+      const font = await subsetFont(whole, ranges.map(lettersOf).join(""), {
+        targetFormat: "woff2",
+        variationAxes: { wght: weights },
+        // Ligatures and small capitals are not used.
+        noLayoutClosure: true,
+      });
       const hash = createHash("sha256").update(font).digest("hex").slice(0, 12);
-      const name = `${style}-${language}.${hash}.woff2`;
-      writeFileSync(`${folder}/${name}`, font);
-      // A language with letters of its own has a family of its own, so that pages in others do not fetch it for a name.
-      const own = language === "hy" || language === "ru" ? `${family} ${language}` : family;
+      // The server finds by the name which of them a page needs first.
+      const file = `${style}-${name}.${pages.join("-")}.${hash}.woff2`;
+      writeFileSync(`${folder}/${file}`, font);
       const unicode = ranges.map(({ first, last }) =>
         first === last ? `U+${code(first)}` : `U+${code(first)}-${code(last)}`,
       );
-      rules.push(`@font-face {
-  font-family: "${own}";
-  src: url("fonts/${name}") format("woff2");
+      for (const page of pages) {
+        rules.push(`@font-face {
+  font-family: "${family} ${page}";
+  src: url("fonts/${file}") format("woff2");
   font-weight: ${typeof weights === "number" ? weights : `${weights.min} ${weights.max}`};
   font-display: swap;
   unicode-range: ${unicode.join(", ")};
 }`);
+      }
     }
   }
   return rules.join("\n");

@@ -60,13 +60,15 @@ pub(super) fn asset_href(state: &AppState, base: &Base, name: &str) -> String {
     base.url(&format!("/assets/{name}?v={hash:016x}"))
 }
 
-/// The addresses of the letters that the first view in a language needs: the build puts their hash into their names.
+/// The addresses of the letters that the first view in a language needs: the build puts the languages of the pages and
+/// a hash into their names.
 pub(super) fn font_hrefs(state: &AppState, base: &Base, language: &str) -> Vec<String> {
-    let wanted = ["latin", language].map(|subset| {
-        ["sans", "serif"].into_iter().filter_map(move |style| {
-            let start = format!("fonts/{style}-{subset}.");
-            state.0.assets.keys().find(|name| name.starts_with(&start))
-        })
-    });
-    wanted.into_iter().flatten().map(|name| base.url(&format!("/assets/{name}"))).collect()
+    // `fonts/sans-latin.en-az.0123456789ab.woff2` is for the pages in English and in Azerbaijani.
+    let is_for = |name: &&String| {
+        let pages = name.strip_prefix("fonts/").and_then(|file| file.split('.').nth(1));
+        pages.is_some_and(|pages| pages.split('-').any(|page| page == language))
+    };
+    let mut names: Vec<_> = state.0.assets.keys().filter(is_for).collect();
+    names.sort_unstable();
+    names.into_iter().map(|name| base.url(&format!("/assets/{name}"))).collect()
 }

@@ -111,7 +111,8 @@ export class Reader {
       /** The page at an address, with all its layers drawn. */
       thePage: async (path = "/") => {
         await page.goto(url + path);
-        await page.locator('#map[aria-busy="false"]').waitFor();
+        // The table may stand in its place.
+        await page.locator('#map[aria-busy="false"]').waitFor({ state: "attached" });
       },
       /** The page, its layers perhaps still missing. */
       thePageStillLoading: async (path = "/") => {
@@ -267,6 +268,17 @@ export class Reader {
         assert.ok(pages(count), `${count} pages`);
         const size = /\/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]/.exec(paper)?.slice(1).map(Number) ?? [];
         assert.ok(Math.abs((size[0] ?? 0) - width) < 2 && Math.abs((size[1] ?? 0) - height) < 2, `${size}`);
+      },
+      /** The last line of what is printed ends above the edge of a lying A4 sheet with margins of 9 mm. */
+      itEndsOnTheSheet: async (last: string) => {
+        const screen = page.viewportSize();
+        const pixels = (millimetres: number) => Math.floor((millimetres / 25.4) * 96);
+        await page.emulateMedia({ media: "print" });
+        await page.setViewportSize({ width: pixels(297 - 18), height: pixels(210 - 18) });
+        const end = await page.locator(last).evaluate((element) => element.getBoundingClientRect().bottom);
+        assert.ok(end <= pixels(210 - 18), `${last} ends at ${end}`);
+        await page.emulateMedia({ media: "screen" });
+        if (screen) await page.setViewportSize(screen);
       },
       noFaultIsLogged: () => assert.deepEqual(this.#faults, []),
       nobodyElseIsAsked: () => assert.deepEqual(this.#foreign, []),

@@ -39,10 +39,16 @@ const subsets = [
   },
 ];
 
-// Headings are bold and nothing else is set in the serif face; the other one is used in several weights.
+// Headings are bold and nothing else is set in the serif face; the other one is used in several weights. Where the
+// first view would be larger than its budget with both, headings have the system's serif face.
 const typefaces = {
-  sans: { family: "Noto Sans", package: "noto-sans", weights: { min: 400, max: 700 } },
-  serif: { family: "Noto Serif", package: "noto-serif", weights: 700 },
+  sans: {
+    family: "Noto Sans",
+    package: "noto-sans",
+    weights: { min: 400, max: 700 },
+    pages: ["en", "az", "hy", "ru"],
+  },
+  serif: { family: "Noto Serif", package: "noto-serif", weights: 700, pages: ["en"] },
 };
 
 const code = (point) => point.toString(16).toUpperCase();
@@ -54,8 +60,10 @@ export async function makeFonts(folder) {
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) if (name.endsWith(".woff2")) rmSync(`${folder}/${name}`);
   const rules = [];
-  for (const [style, { family, package: base, weights }] of Object.entries(typefaces)) {
-    for (const { name, pages, from, ranges } of subsets) {
+  for (const [style, { family, package: base, weights, pages: all }] of Object.entries(typefaces)) {
+    for (const { name, pages: own, from, ranges } of subsets) {
+      const pages = own.filter((page) => all.includes(page));
+      if (pages.length === 0) continue;
       const source = from === "armenian" ? `${base}-armenian` : base;
       const whole = readFileSync(
         `node_modules/@fontsource-variable/${source}/files/${source}-${from}-wght-normal.woff2`,

@@ -74,7 +74,9 @@ impl Keep {
         let segments: Vec<&str> = uri.path().trim_start_matches('/').split('/').collect();
         match segments.as_slice() {
             ["assets", _] if uri.query().is_some() => Self::Immutable,
-            ["assets", "fonts", file] if file.ends_with(".woff2") => Self::Immutable,
+            ["assets", "fonts", file] if file.rsplit_once('.').is_some_and(|(_, end)| end == "woff2") => {
+                Self::Immutable
+            }
             [file] if Format::FILES.iter().any(|format| file.ends_with(format.suffix())) => Self::File,
             ["assets", ..] | ["tiles", _, _, _, _] | ["collections", _, "tiles", _, _, _, _] => Self::File,
             ["" | "embed" | "at" | "timeline"]

@@ -278,7 +278,7 @@ describe("around the map", () => {
           ])
             await then.itIsShown(part);
           for (const part of [".time", "#actions", "#panel", "#table"]) await then.itIsHidden(part);
-          await given.aSystemWith({ media: "screen" });
+          await given.aSystemWith({ media: null });
           await then.itEndsOnTheSheet(".credits");
         }
         then.noFaultIsLogged();

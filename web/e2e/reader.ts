@@ -277,7 +277,7 @@ export class Reader {
         await page.setViewportSize({ width: pixels(297 - 18), height: pixels(210 - 18) });
         const end = await page.locator(last).evaluate((element) => element.getBoundingClientRect().bottom);
         assert.ok(end <= pixels(210 - 18), `${last} ends at ${end}`);
-        await page.emulateMedia({ media: "screen" });
+        await page.emulateMedia({ media: null });
         if (screen) await page.setViewportSize(screen);
       },
       noFaultIsLogged: () => assert.deepEqual(this.#faults, []),

@@ -104,6 +104,7 @@ struct Page {
 }
 
 impl Page {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "a template passes everything by reference")]
     fn cited(&self, number: &usize, citation: &Value) -> String {
         self.told.fill("source", &[("number", &number.to_string()), ("text", &citation.text)])
     }
@@ -195,7 +196,7 @@ pub(super) fn reader(
     super::html(&view.page(from, to))
 }
 
-impl<'a> View<'a> {
+impl View<'_> {
     fn page(&self, from: Date, to: Date) -> Page {
         let info = self.catalog.info();
         let text = |text: &crate::text::Text| text.in_language(self.language).to_owned();

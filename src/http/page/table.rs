@@ -78,7 +78,8 @@ impl<'a> View<'a> {
         let cells = self.catalog.info().page.columns.iter().map(|property| {
             let values = description::values(self.catalog, &properties, property, self.language);
             if values.iter().any(|value| value.feature.is_some()) {
-                let citations: Vec<_> = values.into_iter().map(|value| Value::new(self.base, value)).collect();
+                let citations: Vec<_> =
+                    values.into_iter().map(|value| Value::new(self.base, value)).collect();
                 let sort = citations.len().to_string();
                 return Cell { text: String::new(), sort, citations };
             }

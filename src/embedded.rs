@@ -17,6 +17,7 @@ struct Geodata;
 #[folder = "web/dist"]
 #[include = "page.js"]
 #[include = "page.css"]
+#[include = "fonts/*.woff2"]
 struct Page;
 
 /// The letters of pictures.
@@ -35,7 +36,7 @@ pub fn dataset() -> Dataset {
     Dataset::from_files("geodata", files::<Geodata>())
 }
 
-/// The page's script and style by name.
+/// The page's script, style and letters by name.
 pub fn assets() -> impl Iterator<Item = (String, Bytes)> {
     files::<Page>()
 }

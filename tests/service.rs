@@ -383,3 +383,45 @@ fn links_follow_a_trusted_proxy_and_nobody_else() {
     );
     assert_eq!(home(&told), "https://other.example/m/collections?f=json");
 }
+
+#[test]
+fn a_page_announces_the_letters_of_its_language_which_are_kept_for_good() {
+    let client = Client::embedded();
+    let fonts = |language: &str| -> Vec<String> {
+        let page = client.get(&format!("/?f=html&lang={language}")).text();
+        let links = page.split("<link rel=\"preload\" href=\"").skip(1);
+        links.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    };
+    let (english, armenian) = (fonts("en"), fonts("hy"));
+    assert!(english.iter().any(|href| href.contains("/sans-latin.en")), "{english:?}");
+    assert!(armenian.iter().any(|href| href.contains("/sans-armenian.hy.")), "{armenian:?}");
+    assert!(english.iter().all(|href| !armenian.contains(href)), "{english:?}");
+    for href in english.iter().chain(&armenian) {
+        let answer = client.get(href);
+        assert_eq!(answer.header("content-type"), "font/woff2");
+        assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
+        let name = href.rsplit_once("/assets/").unwrap().1;
+        assert!(client.get("/assets/page.css").text().contains(name), "{name} is named by the style");
+    }
+    assert_eq!(client.get("/assets/fonts/none.woff2").status, 404);
+}
+
+#[test]
+fn the_map_can_be_embedded_anywhere_and_holds_no_more_than_itself() {
+    let client = Client::embedded();
+    let answer = client.get("/embed?datetime=2020-11-25&lang=ru&utm_source=x");
+    assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
+    assert!(answer.header("x-frame-options").is_empty());
+    assert!(!answer.header("content-security-policy").contains("frame-ancestors"));
+    let text = answer.text();
+    assert!(text.contains("<time datetime=\"2020-11-25\">") && text.contains("id=\"open-map\""));
+    for part in ["<header", "<footer", "<table"] {
+        assert!(!text.contains(part), "{part}");
+    }
+    let fault = client.get("/embed?datetime=soon");
+    assert_eq!(fault.status, 400);
+    assert!(fault.text().contains("datetime"));
+    let whole = client.get("/?f=html&view=table").text();
+    assert!(whole.contains("data-view=\"table\"") && whole.contains("<td data-sort-value=\"2020-11-25\">"));
+    assert!(client.get("/?f=html&view=other").text().contains("data-view=\"map\""));
+}

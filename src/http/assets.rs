@@ -1,4 +1,4 @@
-//! The page's script and style: compressed once, and kept for good under an address with their hash.
+//! The page's script, style and letters: compressed once, and kept for good under an address with their hash.
 
 use std::sync::Arc;
 
@@ -15,10 +15,10 @@ use super::prepared::Prepared;
 use super::{AppState, Problem};
 
 pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/assets/{name}", get(asset))
+    Router::new().route("/assets/{*name}", get(asset))
 }
 
-/// A script or style of the page.
+/// A file of the page.
 #[derive(Debug, Clone)]
 pub(super) struct Asset {
     hash: u64,
@@ -32,6 +32,7 @@ impl Asset {
             Some((_, "js")) => "text/javascript; charset=utf-8",
             Some((_, "png")) => "image/png",
             Some((_, "svg")) => "image/svg+xml",
+            Some((_, "woff2")) => "font/woff2",
             _ => "application/octet-stream",
         };
         Self { hash: xxh3_64(&bytes), prepared: Arc::new(Prepared::new(media_type, bytes)) }
@@ -57,4 +58,17 @@ async fn asset(
 pub(super) fn asset_href(state: &AppState, base: &Base, name: &str) -> String {
     let hash = state.0.assets.get(name).map(|asset| asset.hash).unwrap_or_default();
     base.url(&format!("/assets/{name}?v={hash:016x}"))
+}
+
+/// The addresses of the letters that the first view in a language needs: the build puts the languages of the pages and
+/// a hash into their names.
+pub(super) fn font_hrefs(state: &AppState, base: &Base, language: &str) -> Vec<String> {
+    // `fonts/sans-latin.en-az.0123456789ab.woff2` is for the pages in English and in Azerbaijani.
+    let is_for = |name: &&String| {
+        let pages = name.strip_prefix("fonts/").and_then(|file| file.split('.').nth(1));
+        pages.is_some_and(|pages| pages.split('-').any(|page| page == language))
+    };
+    let mut names: Vec<_> = state.0.assets.keys().filter(is_for).collect();
+    names.sort_unstable();
+    names.into_iter().map(|name| base.url(&format!("/assets/{name}"))).collect()
 }

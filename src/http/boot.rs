@@ -53,6 +53,7 @@ pub(super) fn boot(start: &Start<'_>) -> String {
         "dataUntil": info.data_until,
         "language": language,
         "languages": info.languages,
+        "home": base.url("/"),
         "bbox": info.page.bbox.or_else(|| Some(catalog.extent().bbox?.edges())).unwrap_or(WORLD),
         "table": info.page.table,
         "columns": info.page.columns,

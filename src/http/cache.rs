@@ -15,7 +15,7 @@ use super::prepared::Streamed;
 
 /// A minute for clients, and ten more in which a cache may answer while it asks again.
 const PUBLIC: HeaderValue = HeaderValue::from_static("public, max-age=60, stale-while-revalidate=600");
-/// A script or style whose address holds its hash never changes.
+/// A file of the page whose address holds its hash never changes.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const BY_FORMAT: HeaderValue = HeaderValue::from_static("accept, accept-encoding");
 const BY_LANGUAGE: HeaderValue = HeaderValue::from_static("accept, accept-language, accept-encoding");
@@ -93,9 +93,12 @@ impl Keep {
         match segments.as_slice() {
             ["assets", _] if uri.query().is_some() => Self::Immutable,
             ["map.svg" | "map.png"] => Self::Picture,
+            ["assets", "fonts", file] if file.rsplit_once('.').is_some_and(|(_, end)| end == "woff2") => {
+                Self::Immutable
+            }
             [file] if Format::FILES.iter().any(|format| file.ends_with(format.suffix())) => Self::File,
-            ["assets", _] | ["tiles", _, _, _, _] | ["collections", _, "tiles", _, _, _, _] => Self::File,
-            ["" | "at" | "timeline"]
+            ["assets", ..] | ["tiles", _, _, _, _] | ["collections", _, "tiles", _, _, _, _] => Self::File,
+            ["" | "embed" | "at" | "timeline"]
             | ["collections", _, "changes" | "schema" | "queryables" | "sortables"]
             | ["collections", _, "items", _, "along"] => Self::Told,
             _ => Self::Negotiated,
@@ -136,7 +139,8 @@ fn tag(state: &AppState, base: &Base, uri: &Uri, headers: &HeaderMap, keep: Keep
     let language = if told { negotiate::language(None, headers, info).unwrap_or_default() } else { "" };
     // The page depends on today where the catalogue leaves its first view or its last day open, as does an answer
     // that names no day.
-    let first_view = uri.path() == "/" && (info.default_date.is_none() || info.page.to.is_none());
+    let is_open = info.default_date.is_none() || info.page.to.is_none();
+    let first_view = ["/", "/embed"].contains(&uri.path()) && is_open;
     let is_of_a_day = uri.path() == "/at" || keep == Keep::Picture;
     let names_no_day = is_of_a_day && !parameters.iter().any(|parameter| parameter.starts_with("datetime="));
     let today = if first_view || names_no_day { state.today().to_string() } else { String::new() };

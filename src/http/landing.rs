@@ -10,13 +10,13 @@ use super::call::Call;
 use super::layout::Layout;
 use super::links::{Base, HTML, JSON, Link, OPENAPI};
 use super::negotiate::Format;
-use super::page;
+use super::page::{self, Shape};
 use super::pictures::Form;
 use super::tiles::TILESETS;
 use super::{AppState, Problem};
 
 pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/", get(landing)).route("/conformance", get(conformance))
+    Router::new().route("/", get(landing)).route("/embed", get(embed)).route("/conformance", get(conformance))
 }
 
 /// The conformance classes that the service claims; `tests/conformance.rs` proves each.
@@ -57,11 +57,16 @@ pub(super) const CLASSES: &[&str] = &[
 
 async fn landing(Call { state, base, headers, mut params }: Call) -> Result<Response, Problem> {
     if params.format(&headers)? == Format::Html {
-        page::reader(&state, &base, &headers, params)
+        page::reader(&state, &base, &headers, params, Shape::Whole)
     } else {
         params.finish(&["f"])?;
         super::json(JSON, &document(&state, &base))
     }
+}
+
+/// The map with its date alone, for the pages of others.
+async fn embed(Call { state, base, headers, params }: Call) -> Result<Response, Problem> {
+    page::reader(&state, &base, &headers, params, Shape::Embedded)
 }
 
 fn document(state: &AppState, base: &Base) -> serde_json::Value {
@@ -87,6 +92,7 @@ fn document(state: &AppState, base: &Base) -> serde_json::Value {
     links.push(Link::new(base.url("/timeline?f=html"), "related", HTML, timeline));
     links.push(Link::new(base.url("/at?f=html"), "related", HTML, "What is at a place on a day"));
     links.extend(Form::ALL.map(|form| form.link(base)));
+    links.push(Link::new(base.url("/embed"), "related", HTML, "The map in small, to embed"));
     if let Some(license) = &info.license {
         links.push(Link::new(license.url.clone(), "license", HTML, &license.title));
     }

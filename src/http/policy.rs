@@ -22,8 +22,7 @@ pub(super) async fn guard(State(state): State<AppState>, request: Request, next:
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
-    let is_page = |value: &HeaderValue| value.as_bytes().starts_with(b"text/html");
-    if headers.get(header::CONTENT_TYPE).is_some_and(is_page)
+    if super::is_html(headers)
         && let Some(policy) = &state.0.policy
     {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());

@@ -21,6 +21,7 @@ export const sizes = {
   desk: { width: 1280, height: 800 },
   phone: { width: 390, height: 844 },
   narrow: { width: 320, height: 640 },
+  zoomed: { width: 640, height: 400 },
 } as const;
 
 function browserPath(): string {
@@ -110,7 +111,8 @@ export class Reader {
       /** The page at an address, with all its layers drawn. */
       thePage: async (path = "/") => {
         await page.goto(url + path);
-        await page.locator('#map[aria-busy="false"]').waitFor();
+        // The table may stand in its place.
+        await page.locator('#map[aria-busy="false"]').waitFor({ state: "attached" });
       },
       /** The page, its layers perhaps still missing. */
       thePageStillLoading: async (path = "/") => {
@@ -128,6 +130,24 @@ export class Reader {
           return route.continue();
         });
       },
+      /** A browser that lets no page write to its clipboard, or one that does. */
+      aClipboard: async (allowed: boolean) => {
+        if (allowed) return this.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+        await page.addInitScript(() => {
+          Object.defineProperty(navigator, "clipboard", { value: undefined });
+        });
+      },
+      /** A page that reports how far its parts have moved. */
+      thatShiftsAreCounted: () =>
+        page.addInitScript(() => {
+          const counted = window as unknown as { shifted: number };
+          counted.shifted = 0;
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries())
+              counted.shifted += (entry as unknown as { value: number }).value;
+          }).observe({ type: "layout-shift", buffered: true });
+        }),
+      aSystemWith: (wishes: Parameters<Page["emulateMedia"]>[0]) => page.emulateMedia(wishes),
     };
   }
 
@@ -148,6 +168,11 @@ export class Reader {
       },
       clicks: (name: string) => page.getByRole("button", { name }).click(),
       goesBack: () => page.goBack(),
+      opensTheMenu: (id: string) => page.locator(`#${id} > summary`).click(),
+      focuses: (selector: string) => page.locator(selector).focus(),
+      follows: (selector: string) => page.locator(selector).click(),
+      chooses: (name: string) => page.getByRole("checkbox", { name }).click(),
+      sortsBy: (column: string) => page.locator("#columns").getByRole("button", { name: column }).click(),
       /** Lets the date go some pixels beside the mark of a change. */
       dragsTheDateToTheMark: async (date: string, beside: number) => {
         const from = await page.locator("#slider .thumb").boundingBox();
@@ -208,6 +233,52 @@ export class Reader {
       nothingIsWider: async () => {
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         assert.ok(wide <= 0, `the page is ${wide} pixels too wide`);
+      },
+      theMenuIs: (id: string, open: boolean) =>
+        page.locator(`#${id}${open ? "[open]" : ":not([open])"}`).waitFor({ state: "attached" }),
+      itIsShown: (selector: string) => page.locator(selector).waitFor(),
+      itIsHidden: (selector: string) => page.locator(selector).waitFor({ state: "hidden" }),
+      itSays: (selector: string, text: string) =>
+        page.locator(selector, { hasText: text }).waitFor({ state: "attached" }),
+      theAttributeHolds: async (selector: string, name: string, text: string) => {
+        const value = await page.locator(selector).first().getAttribute(name);
+        assert.ok(value?.includes(text), `${name} of ${selector} is ${value}`);
+      },
+      theRowsAre: async (cell: number, values: readonly string[]) => {
+        const found = await page
+          .locator(`#rows tr > :nth-child(${cell})`)
+          .evaluateAll((cells) => cells.map((cell) => (cell as HTMLElement).dataset.sortValue ?? ""));
+        assert.deepEqual(found, values);
+      },
+      theClipboardHolds: async (text: string) => {
+        const held = await page.evaluate(() => navigator.clipboard.readText());
+        assert.ok(held.includes(text), held);
+      },
+      itShiftsNoMoreThan: async (most: number) => {
+        const shifted = await page.evaluate(async () => {
+          await document.fonts.ready;
+          return (window as unknown as { shifted: number }).shifted;
+        });
+        assert.ok(shifted <= most, `it shifted by ${shifted}`);
+      },
+      /** Pages on paper, and the size of the first in points. */
+      onPaperItIs: async (pages: (count: number) => boolean, width: number, height: number) => {
+        const paper = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString("latin1");
+        const count = paper.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+        assert.ok(pages(count), `${count} pages`);
+        const size = /\/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]/.exec(paper)?.slice(1).map(Number) ?? [];
+        assert.ok(Math.abs((size[0] ?? 0) - width) < 2 && Math.abs((size[1] ?? 0) - height) < 2, `${size}`);
+      },
+      /** The last line of what is printed ends above the edge of a lying A4 sheet with margins of 9 mm. */
+      itEndsOnTheSheet: async (last: string) => {
+        const screen = page.viewportSize();
+        const pixels = (millimetres: number) => Math.floor((millimetres / 25.4) * 96);
+        await page.emulateMedia({ media: "print" });
+        await page.setViewportSize({ width: pixels(297 - 18), height: pixels(210 - 18) });
+        const end = await page.locator(last).evaluate((element) => element.getBoundingClientRect().bottom);
+        assert.ok(end <= pixels(210 - 18), `${last} ends at ${end}`);
+        await page.emulateMedia({ media: null });
+        if (screen) await page.setViewportSize(screen);
       },
       noFaultIsLogged: () => assert.deepEqual(this.#faults, []),
       nobodyElseIsAsked: () => assert.deepEqual(this.#foreign, []),

@@ -128,6 +128,8 @@ export interface Boot {
   /** The page's own words in it. */
   told: Language;
   languages: string[];
+  /** The address of the page. */
+  home: string;
   bbox: [west: number, south: number, east: number, north: number];
   table: string | null;
   columns: string[];

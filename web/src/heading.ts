@@ -46,7 +46,8 @@ export function showHeading(store: Store, boot: Boot, asked: Day | null): () => 
     byId("date").replaceChildren(html("time", { datetime: date }, write(date)));
     document.title = `${title}, ${write(date)}`;
     datePictures(date);
-    byId("table-date").textContent = write(date);
+    const inTable = document.getElementById("table-date");
+    if (inTable) inTable.textContent = write(date);
     const stop = latestStop(boot.stops, date);
     const before =
       stop && stop.date !== date ? `${say(told, "last_change", { date: write(stop.date) })} ` : "";

@@ -1,15 +1,23 @@
 // Starts the page: reads what the server says, puts the controls in place, fetches the layers.
 import { keepAddress } from "./address";
 import { Atlas } from "./atlas";
+import { showBar } from "./bar";
 import { readBoot } from "./boot";
 import { showCards } from "./cards";
+import { showColumns } from "./columns";
 import { showComparison } from "./comparison";
+import { showDownload } from "./download";
 import { byId } from "./element";
+import { showOpenMap } from "./embed";
 import { showHeading } from "./heading";
 import { showLegend } from "./legend";
 import { showMap } from "./map";
+import { keepMenus } from "./menus";
+import { showMore } from "./more";
 import { showPanel } from "./panel";
 import { showPlay } from "./play";
+import { showPrint } from "./print";
+import { showShare } from "./share";
 import { showSlider } from "./slider";
 import { stateOn } from "./standing";
 import { Store } from "./store";
@@ -38,18 +46,31 @@ atlas.onLayer(({ id }) => {
   if (now?.collection === id && !known(now)) store.restore({ ...store.view, selected: null });
 });
 
+const embedded = document.body.classList.contains("embedded");
 const readOut = showHeading(store, boot, asked.date);
 showLegend(store, atlas);
-showCards(store, atlas);
-showTable(store, atlas);
+if (embedded) {
+  showOpenMap(store, boot);
+} else {
+  keepMenus();
+  showBar(store, boot);
+  showDownload(store, atlas);
+  showShare(store, boot);
+  showMore(store, boot);
+  showCards(store, atlas);
+  showTable(store, atlas);
+  showColumns(store, boot);
+  showPrint(store, boot);
+  showComparison(store, atlas);
+  showStrip(store, atlas);
+}
 showSlider(store, boot);
 showPlay(store, boot, readOut);
-showComparison(store, atlas);
-showStrip(store, atlas);
 // Before the map, which keeps the selection out from under the panel.
 showPanel(store, atlas);
 showMap(store, atlas);
-keepAddress(store, boot, known);
+// In a frame the browser's history is that of the page around it.
+if (!embedded) keepAddress(store, boot, known);
 
 // Cards and rows are the way to a feature without a pointer: Leaflet's paths take no focus.
 addEventListener("click", (event) => {
@@ -62,7 +83,7 @@ addEventListener("click", (event) => {
   link.focus({ preventScroll: true });
   store.select(selection);
   // The table lies below the map: the reader is taken to what the click has brought about.
-  if (link.closest("#table")) byId("stage").scrollIntoView({ block: "nearest" });
+  if (link.closest("#table") && !store.view.table) byId("stage").scrollIntoView({ block: "nearest" });
 });
 
 for (const collection of atlas.drawn) void atlas.load(collection);

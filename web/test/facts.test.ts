@@ -13,6 +13,7 @@ const boot: Boot = {
   language: "en",
   told: en,
   languages: ["en", "fr"],
+  home: "https://example.org/",
   bbox: [0, 0, 1, 1],
   table: null,
   columns: [],

@@ -136,6 +136,11 @@ impl Paths {
     fn of_the_whole(&mut self, common: &[Value], layers: &[&str]) {
         let f = || shared(&["f"]);
         self.add("/", "landing", "The landing page; as HTML, the map", &f(), PLAIN);
+        let page = json!({ "text/html": { "schema": { "type": "string" } } });
+        let day = json!({ "type": "string", "format": "date", "example": "2020-12-01" });
+        let day = parameter("datetime", "A day; that of the first view if left out", &day);
+        let parameters = [vec![day], shared(&["lang"])].concat();
+        self.add_as("/embed", "embed", "The map in small, to embed", &parameters, &page);
         self.add("/conformance", "conformance", "The conformance classes", &f(), PLAIN);
         self.add("/api", "api", "This definition", &f(), OPENAPI);
         self.add("/collections", "collections", "The collections", &f(), PLAIN);

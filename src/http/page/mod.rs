@@ -11,7 +11,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use jiff::civil::Date;
 
-use super::assets::asset_href;
+use super::assets::{asset_href, font_hrefs};
 use super::layout::Value;
 use super::links::{Base, segment};
 use super::params::Params;
@@ -31,6 +31,15 @@ use still::Pictures;
 use strip::Strip;
 pub(super) use table::{Change, deadlines};
 use table::{Column, Row};
+
+/// How much of the page there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// The map with legend, cards and table.
+    Whole,
+    /// The map with its date alone, for a frame in the pages of others.
+    Embedded,
+}
 
 /// A name in one of the languages.
 struct Name {
@@ -55,6 +64,7 @@ struct Sentence {
 
 #[derive(Template)]
 #[template(path = "page.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each is one question of the template")]
 struct Page {
     told: &'static Language,
     lang: String,
@@ -64,9 +74,14 @@ struct Page {
     title: String,
     description: String,
     style_href: String,
+    font_hrefs: Vec<String>,
     script_href: String,
     pictures: Pictures,
     canonical: String,
+    embedded: bool,
+    /// Whether the table stands in the place of the map.
+    as_table: bool,
+    table_href: String,
     date: String,
     date_text: String,
     from: String,
@@ -138,6 +153,8 @@ struct View<'a> {
     asked: Date,
     day: Date,
     default_day: Date,
+    shape: Shape,
+    as_table: bool,
     selected: Option<(&'a Collection, &'a Feature)>,
     standing: Standing<'a>,
 }
@@ -149,6 +166,7 @@ pub(super) fn reader(
     base: &Base,
     headers: &HeaderMap,
     mut params: Params,
+    shape: Shape,
 ) -> Result<Response, Problem> {
     let catalog = state.catalog();
     let info = catalog.info();
@@ -167,6 +185,7 @@ pub(super) fn reader(
         let collection = catalog.get(collection)?;
         Some((collection, collection.feature(id)?))
     });
+    let as_table = shape == Shape::Whole && params.take("view")?.as_deref() == Some("table");
     let standing = Standing::on(catalog, day);
     let names_language = params.get("lang").is_some();
     let language = params.language(headers, info)?;
@@ -181,6 +200,8 @@ pub(super) fn reader(
         asked,
         day,
         default_day,
+        shape,
+        as_table,
         selected,
         standing,
     };
@@ -210,8 +231,12 @@ impl View<'_> {
             description: text(&info.description),
             style_href: asset_href(self.state, self.base, "page.css"),
             script_href: asset_href(self.state, self.base, "page.js"),
+            font_hrefs: font_hrefs(self.state, self.base, self.language),
             pictures: Pictures::of(self),
             canonical: self.href(self.day, self.selected),
+            embedded: self.shape == Shape::Embedded,
+            as_table: self.as_table,
+            table_href: if self.as_table { self.href(self.day, self.selected) } else { "#table".to_owned() },
             date: self.day.to_string(),
             date_text: self.in_words(self.day),
             from: from.to_string(),
@@ -230,7 +255,7 @@ impl View<'_> {
             cards: self.cards(&cards),
             rows,
             selected: self.selected.map(|(collection, feature)| self.panel(collection, feature)),
-            strip: self.strip(),
+            strip: if self.shape == Shape::Embedded { None } else { self.strip() },
             notice: text(&info.page.notice),
             credits: self.credits(),
             downloads: self.downloads(),

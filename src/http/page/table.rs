@@ -17,6 +17,8 @@ pub(super) struct Column {
 /// A cell of the table: a text, or sources by number.
 pub(super) struct Cell {
     pub(super) text: String,
+    /// What the column is sorted by: the plain value of a date or a number, else the text.
+    pub(super) sort: String,
     pub(super) citations: Vec<Value>,
 }
 
@@ -78,11 +80,14 @@ impl<'a> View<'a> {
         let cells = self.catalog.info().page.columns.iter().map(|property| {
             let values = description::values(self.catalog, &properties, property, self.language);
             if values.iter().any(|value| value.feature.is_some()) {
-                let citations = values.into_iter().map(|value| Value::new(self.base, value)).collect();
-                return Cell { text: String::new(), citations };
+                let citations: Vec<_> =
+                    values.into_iter().map(|value| Value::new(self.base, value)).collect();
+                let sort = citations.len().to_string();
+                return Cell { text: String::new(), sort, citations };
             }
             let text = values.into_iter().map(|value| value.text).collect::<Vec<_>>().join("; ");
-            Cell { text, citations: Vec::new() }
+            let sort = plain(&properties, property).unwrap_or_else(|| text.clone());
+            Cell { text, sort, citations: Vec::new() }
         });
         Row {
             collection: collection.id().to_owned(),
@@ -139,4 +144,15 @@ pub(in crate::http) struct Change<'a> {
     pub(in crate::http) date: Date,
     pub(in crate::http) member: Member<'a>,
     pub(in crate::http) properties: Properties,
+}
+
+/// The plain value of a date or a number.
+fn plain(properties: &Properties, property: &str) -> Option<String> {
+    let date = || properties.text(property).filter(|text| text.get(..10).is_some_and(is_day));
+    let number = || properties.number(property).map(|number| number.to_string());
+    date().map(str::to_owned).or_else(number)
+}
+
+fn is_day(text: &str) -> bool {
+    text.parse::<Date>().is_ok()
 }

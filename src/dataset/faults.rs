@@ -10,7 +10,7 @@ use crate::bbox::Bbox;
 use crate::collection::Collection;
 use crate::datetime::parse_offset;
 use crate::layer::LayerError;
-use crate::metadata::{CatalogInfo, Here, Role};
+use crate::metadata::{CatalogInfo, Differences, Here, Role};
 
 /// The faults of a data set so far.
 pub(super) struct Faults<'a> {
@@ -112,7 +112,8 @@ impl Faults<'_> {
             ("style.since", style.and_then(|style| style.since.as_ref())),
         ];
         let panel = info.panel.iter().map(|name| ("panel", Some(name)));
-        for (key, name) in named.into_iter().chain(panel) {
+        let tells = info.here.iter().flat_map(|here| &here.tells).map(|name| ("here.tells", Some(name)));
+        for (key, name) in named.into_iter().chain(panel).chain(tells) {
             if let Some(name) = name.filter(|name| !has_property(collection, name)) {
                 self.add(
                     CATALOG,
@@ -143,6 +144,9 @@ impl Faults<'_> {
                 self.add(CATALOG, format!("page.cards names '{card}', which is no collection"));
             }
         }
+        if let Some(differences) = &info.page.differences {
+            self.check_differences(differences, collections);
+        }
         let Some(table) = &info.page.table else { return };
         let Some(collection) = collections.iter().find(|collection| collection.id() == table) else {
             self.add(CATALOG, format!("page.table is '{table}', which is no collection"));
@@ -150,6 +154,19 @@ impl Faults<'_> {
         };
         for column in info.page.columns.iter().filter(|name| !has_property(collection, name)) {
             self.add(CATALOG, format!("page.columns names '{column}', which no feature of {table} has"));
+        }
+    }
+
+    fn check_differences(&mut self, differences: &Differences, collections: &[Collection]) {
+        let Differences { collection: id, about, summary, shown, values } = differences;
+        let Some(collection) = collections.iter().find(|collection| collection.id() == id) else {
+            self.add(CATALOG, format!("page.differences.collection is '{id}', which is no collection"));
+            return;
+        };
+        let values = values.iter().flat_map(|value| [("values", &value.text), ("values", &value.sources)]);
+        let named = [("about", about), ("summary", summary), ("shown", shown)].into_iter().chain(values);
+        for (key, name) in named.filter(|(_, name)| !has_property(collection, name)) {
+            self.add(CATALOG, format!("page.differences.{key} names '{name}', which no feature of {id} has"));
         }
     }
 }

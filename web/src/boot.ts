@@ -80,7 +80,9 @@ export interface Collection {
   isArea: boolean;
   /** Property with the id of the feature whose states its features are, if they are states. */
   states: string | null;
-  change: { date: string; summary: string | null } | null;
+  change: { date: string; summary: string | null; sources: string | null } | null;
+  /** Properties that are told of a state at once where a point is asked about. */
+  tells: string[];
   panel: string[];
   style: Style | null;
   attribution: string | null;
@@ -115,6 +117,8 @@ export interface Boot {
   codes: Record<string, Record<string, string>>;
   collections: Collection[];
   sources: string | null;
+  /** Where questions about points are asked. */
+  at: string;
 }
 
 /** Reads the JSON that the server has put into the page. */

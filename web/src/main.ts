@@ -8,6 +8,7 @@ import { showHeading } from "./heading";
 import { showLegend } from "./legend";
 import { showMap } from "./map";
 import { showPanel } from "./panel";
+import { showSearch } from "./searchbox";
 import { showSlider } from "./slider";
 import { stateOn } from "./standing";
 import { Store } from "./store";
@@ -42,7 +43,7 @@ showTable(store, atlas);
 showSlider(store, boot);
 // Before the map, which keeps the selection out from under the panel.
 showPanel(store, atlas);
-showMap(store, atlas);
+showSearch(store, atlas, showMap(store, atlas));
 keepAddress(store, boot, known);
 
 // Cards and rows are the way to a feature without a pointer: Leaflet's paths take no focus.

@@ -27,6 +27,7 @@ const boot: Boot = {
   codes: { how: { sold: "sold by contract" } },
   collections: [],
   sources: "sources",
+  at: "/at",
 };
 
 const collection: Collection = {
@@ -40,6 +41,7 @@ const collection: Collection = {
   isArea: false,
   states: null,
   change: null,
+  tells: [],
   panel: ["how", "day", "area", "year", "said", "nothing", "sources"],
   style: null,
   attribution: null,

@@ -1,5 +1,6 @@
 //! The reader's page: the map, the day it speaks of, and all it says without a script.
 
+mod differences;
 mod footer;
 mod panel;
 mod table;
@@ -7,6 +8,7 @@ mod table;
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use geo::Point;
 use jiff::civil::Date;
 
 use super::assets::asset_href;
@@ -22,6 +24,7 @@ use crate::catalog::Catalog;
 use crate::collection::Collection;
 use crate::feature::Feature;
 use crate::language::{self, Language};
+use differences::Difference;
 use footer::{Credit, Download};
 use panel::Panel;
 pub(super) use panel::citations;
@@ -77,8 +80,10 @@ struct Page {
     columns: Vec<Column>,
     cards: Vec<Row>,
     rows: Vec<Row>,
-    selected: Option<Panel>,
+    panel: Option<Panel>,
     notice: String,
+    differences: Vec<Difference>,
+    differences_href: String,
     credits: Vec<Credit>,
     downloads: Vec<Download>,
     timeline_href: String,
@@ -112,6 +117,13 @@ fn range(state: &AppState) -> (Date, Date) {
     (from.min(to), to.max(from))
 }
 
+/// The point that `lon,lat` tells.
+fn point_of(text: &str) -> Option<Point> {
+    let (lon, lat) = text.split_once(',')?;
+    let number = |text: &str, most: f64| text.parse().ok().filter(|number| (-most..=most).contains(number));
+    Some(Point::new(number(lon, 180.0)?, number(lat, 90.0)?))
+}
+
 /// What is drawn over a day by the page's address, with all that follows from it.
 struct View<'a> {
     state: &'a AppState,
@@ -125,6 +137,8 @@ struct View<'a> {
     day: Date,
     default_day: Date,
     selected: Option<(&'a Collection, &'a Feature)>,
+    /// A point that is asked about, if nothing is selected.
+    point: Option<Point>,
     standing: Standing<'a>,
 }
 
@@ -154,6 +168,7 @@ pub(super) fn reader(
         let collection = catalog.get(collection)?;
         Some((collection, collection.feature(id)?))
     });
+    let point = params.take("at")?.filter(|_| selected.is_none()).and_then(|text| point_of(&text));
     let standing = Standing::on(catalog, day);
     let names_language = params.get("lang").is_some();
     let language = params.language(headers, info)?;
@@ -169,6 +184,7 @@ pub(super) fn reader(
         day,
         default_day,
         selected,
+        point,
         standing,
     };
     super::html(&view.page(from, to))
@@ -215,8 +231,14 @@ impl<'a> View<'a> {
             columns: columns.collect(),
             cards: self.cards(&cards),
             rows,
-            selected: self.selected.map(|(collection, feature)| self.panel(collection, feature)),
+            panel: match (self.selected, self.point) {
+                (Some((collection, feature)), _) => Some(self.panel(collection, feature)),
+                (None, Some(point)) => Some(self.panel_at(point)),
+                (None, None) => None,
+            },
             notice: text(&info.page.notice),
+            differences: self.differences(),
+            differences_href: self.differences_href(),
             credits: self.credits(),
             downloads: self.downloads(),
             timeline_href: self.base.url(&format!("/timeline?lang={}", self.language)),
@@ -237,7 +259,7 @@ impl<'a> View<'a> {
 
     /// The address of this page with a day and a selection; what is the first view's is left out.
     fn href(&self, day: Date, selected: Option<(&Collection, &Feature)>) -> String {
-        self.href_in(self.names_language.then_some(self.language), day, selected)
+        self.href_in(self.names_language.then_some(self.language), day, selected, None)
     }
 
     fn href_in(
@@ -245,13 +267,15 @@ impl<'a> View<'a> {
         language: Option<&str>,
         day: Date,
         selected: Option<(&Collection, &Feature)>,
+        point: Option<Point>,
     ) -> String {
         let day = (day != self.default_day).then(|| format!("datetime={day}"));
         let language = language.map(|language| format!("lang={language}"));
         let selected = selected.map(|(collection, feature)| {
             format!("select={}/{}", segment(collection.id()), segment(feature.id()))
         });
-        let query: Vec<_> = day.into_iter().chain(language).chain(selected).collect();
+        let point = point.map(|point| format!("at={},{}", point.x(), point.y()));
+        let query: Vec<_> = day.into_iter().chain(language).chain(selected).chain(point).collect();
         let separator = if query.is_empty() { "" } else { "?" };
         self.base.url(&format!("/{separator}{}", query.join("&")))
     }
@@ -262,7 +286,7 @@ impl<'a> View<'a> {
         let translations = languages.map(|code| Translation {
             code: code.clone(),
             name: language::name(code).unwrap_or(code).to_owned(),
-            href: self.href_in(Some(code), self.day, self.selected),
+            href: self.href_in(Some(code), self.day, self.selected, self.point),
             current: code == self.language,
         });
         translations.collect()

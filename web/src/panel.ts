@@ -126,4 +126,5 @@ export function showPanel(store: Store, atlas: Atlas): void {
     close();
   });
   ask(0);
+  clear();
 }

@@ -7,6 +7,7 @@ use jiff::tz::Offset;
 
 use super::{CATALOG, LoadError};
 use crate::bbox::Bbox;
+use crate::catalog::Catalog;
 use crate::collection::Collection;
 use crate::datetime::parse_offset;
 use crate::layer::LayerError;
@@ -154,6 +155,23 @@ impl Faults<'_> {
         };
         for column in info.page.columns.iter().filter(|name| !has_property(collection, name)) {
             self.add(CATALOG, format!("page.columns names '{column}', which no feature of {table} has"));
+        }
+    }
+
+    /// Sees that what differences are about is there.
+    pub(super) fn check_about(&mut self, catalog: &Catalog) {
+        let Some(info) = &catalog.info().page.differences else { return };
+        let Some(collection) = catalog.get(&info.collection) else { return };
+        let exists = |text: &str| {
+            let (collection, id) = text.split_once('/')?;
+            catalog.get(collection)?.feature(id)
+        };
+        for (i, feature) in collection.features().iter().enumerate() {
+            for text in feature.properties().texts(&info.about).filter(|text| exists(text).is_none()) {
+                let place = Some((i + 1, Some(feature.id().to_owned())));
+                let cause = format!("property {}: '{text}' is no feature, as collection/id", info.about);
+                self.add_at(&collection.info().file, place, cause);
+            }
         }
     }
 

@@ -111,7 +111,10 @@ fn card(catalog: &Catalog, change: &Change<'_>, language: &str) -> Json {
 fn collection_of(catalog: &Catalog, base: &Base, collection: &Collection, language: &str) -> Json {
     let info = collection.info();
     let period = info.period.as_ref().map(|period| json!({ "from": period.from, "to": period.to }));
-    let change = info.change.as_ref().map(|change| json!({ "date": change.date, "summary": change.summary, "sources": change.sources }));
+    let change = info
+        .change
+        .as_ref()
+        .map(|change| json!({ "date": change.date, "summary": change.summary, "sources": change.sources }));
     json!({
         "id": info.id,
         "title": info.title.in_language(language),

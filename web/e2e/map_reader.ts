@@ -78,6 +78,16 @@ export function atTheMap(reader: Reader) {
         assert.ok(found.length > 0, `${part} was asked for: ${held.map(({ url }) => url).join(", ")}`);
         for (const one of found) await one.release();
       },
+      /** Goes to a place by the address alone. */
+      goesTo: (hash: string) =>
+        page.evaluate(
+          (wanted) =>
+            new Promise<void>((resolve) => {
+              addEventListener("popstate", () => requestAnimationFrame(() => resolve()), { once: true });
+              location.hash = wanted;
+            }),
+          hash,
+        ),
       seeksFor: (text: string) => search.fill(text),
       dragsTheMap: async (dx: number, dy: number) => {
         const map = await box("#map");

@@ -52,7 +52,10 @@ impl View<'_> {
         let mut found: Vec<_> = features.map(|feature| (with_distance(feature), feature)).collect();
         found.sort_by_key(|((distance, _), _)| *distance);
         found.truncate(AT_MOST);
-        found.iter().map(|((_, properties), feature)| self.difference(collection, feature, properties)).collect()
+        found
+            .iter()
+            .map(|((_, properties), feature)| self.difference(collection, feature, properties))
+            .collect()
     }
 
     /// Where all differences stand.
@@ -95,11 +98,12 @@ impl View<'_> {
 
     fn distance(&self, properties: &Properties, about: &str) -> Distance {
         let concerned: Vec<_> = properties.texts(about).filter_map(|text| self.member(text)).collect();
-        let is_selected = concerned.iter().any(|member| {
-            self.selected.is_some_and(|(_, selected)| std::ptr::eq(selected, member.feature))
-        });
+        let is_selected = concerned
+            .iter()
+            .any(|member| self.selected.is_some_and(|(_, selected)| std::ptr::eq(selected, member.feature)));
         let days = concerned.iter().filter_map(|member| self.days_from(*member)).min();
-        (!is_selected, days.unwrap_or(i32::MAX), concerned.len())
+        let days = if is_selected { 0 } else { days.unwrap_or(i32::MAX) };
+        (!is_selected, days, concerned.len())
     }
 
     /// The feature that `collection/id` names.

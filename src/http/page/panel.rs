@@ -89,11 +89,11 @@ impl View<'_> {
     pub(super) fn panel_at(&self, point: Point) -> Panel {
         let answer = at(self.catalog, point, Interval::day(self.day, self.catalog.offset()));
         let states = answer.states.first();
-        let now = states.and_then(|states| Some(Member { collection: states.collection, feature: states.now? }));
+        let now =
+            states.and_then(|states| Some(Member { collection: states.collection, feature: states.now? }));
         let named = answer.areas.first().copied().or(now);
-        let state_text = now.map(|Member { collection, feature }| {
-            self.class(collection, feature, &feature.properties()).1
-        });
+        let state_text = now
+            .map(|Member { collection, feature }| self.class(collection, feature, &feature.properties()).1);
         let mut facts = now.map(|now| self.told_at_once(now)).unwrap_or_default();
         let day = |at| moment(at, self.catalog.offset()).map(|text| self.told.in_words(&text));
         let days = [
@@ -105,13 +105,8 @@ impl View<'_> {
             Some(Fact { title: self.told.word(title).to_owned(), values: vec![value] })
         }));
         let nothing = if answer.is_covered() { "nothing_told" } else { "outside_area" };
-        let query = format!(
-            "/at?lon={}&lat={}&datetime={}&lang={}",
-            point.x(),
-            point.y(),
-            self.day,
-            self.language
-        );
+        let query =
+            format!("/at?lon={}&lat={}&datetime={}&lang={}", point.x(), point.y(), self.day, self.language);
         let name = |Member { collection, feature }: Member<'_>| {
             description::name(collection, feature, &feature.properties(), self.language)
         };

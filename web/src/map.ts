@@ -220,7 +220,7 @@ export function showMap(store: Store, atlas: Atlas): ShowOnMap {
   };
 
   showLabels(map, store, atlas);
-  showAsked(map, store);
+  showAsked(map, store, told);
   showInset(map, atlas);
   ready();
   atlas.onLayer((collection, error) => {

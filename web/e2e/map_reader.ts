@@ -145,7 +145,8 @@ export function atTheMap(reader: Reader) {
       },
       /** A feature lies within the map, free of the panel. */
       itIsSeenOnTheMap: async (feature: string) => {
-        const panel = await page.locator("#panel").boundingBox();
+        const open = page.locator("#panel");
+        const panel = (await open.count()) > 0 ? await open.boundingBox() : null;
         await page.waitForFunction(
           ([wanted, left, top]) => {
             const map = document.querySelector("#map")?.getBoundingClientRect();

@@ -94,6 +94,10 @@ struct Page {
 }
 
 impl Page {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the template hands its loop's number on by reference"
+    )]
     fn cited(&self, number: &usize, citation: &Value) -> String {
         self.told.fill("source", &[("number", &number.to_string()), ("text", &citation.text)])
     }
@@ -190,7 +194,7 @@ pub(super) fn reader(
     super::html(&view.page(from, to))
 }
 
-impl<'a> View<'a> {
+impl View<'_> {
     fn page(&self, from: Date, to: Date) -> Page {
         let info = self.catalog.info();
         let text = |text: &crate::text::Text| text.in_language(self.language).to_owned();

@@ -60,6 +60,9 @@ pub struct Here {
     pub within_days: u16,
     /// Property with the id of the area that an event without a geometry concerns.
     pub area: Option<String>,
+    /// Properties of a state that the page tells at once of a point: who held it.
+    #[serde(default)]
+    pub tells: Vec<String>,
 }
 
 /// What the features of a collection are to a point that is asked about.
@@ -142,6 +145,34 @@ pub struct PageInfo {
     /// What the map does not mean to say.
     #[serde(default)]
     pub notice: Text,
+    /// Where sources differ; the page says nothing of it if left out.
+    pub differences: Option<Differences>,
+}
+
+/// A collection of differences between sources, of which the page tells those that concern its day or selection.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Differences {
+    /// The collection.
+    pub collection: String,
+    /// Property with the features concerned, each as `collection/id`.
+    pub about: String,
+    /// Text property (`summary` for `summary_en`) with one sentence.
+    pub summary: String,
+    /// Property that says what the map shows.
+    pub shown: String,
+    /// The values that the sources give, in order; those that a feature does not have are passed over.
+    pub values: Vec<DifferentValue>,
+}
+
+/// One of the values that sources give differently.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct DifferentValue {
+    /// Property with the value.
+    pub text: String,
+    /// Property with the ids of the sources that give it.
+    pub sources: String,
 }
 
 /// One collection: what it is, where its features stand, how they are read and drawn.
@@ -198,7 +229,13 @@ impl CollectionInfo {
             period: Some(Period { from: Some("valid_from".to_owned()), to: Some("valid_to".to_owned()) }),
             area: None,
             change: None,
-            here: Some(Here { role: Role::Area, within_km: None, within_days: 0, area: None }),
+            here: Some(Here {
+                role: Role::Area,
+                within_km: None,
+                within_days: 0,
+                area: None,
+                tells: Vec::new(),
+            }),
             measure: None,
             label: Some("name".to_owned()),
             license: None,

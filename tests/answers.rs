@@ -658,6 +658,30 @@ fn a_day_is_told_by_what_speaks_of_the_day_and_not_of_one_area() {
         client.ask("GET", "/?datetime=2020-12-01&select=places/lachin", &[("accept", "text/html")]).text();
     let panel = town.split("id=\"panel\"").nth(1).unwrap().split("</section>").next().unwrap();
     assert!(!panel.contains("Handed over"), "{panel}");
+    let page = |query: &str| client.ask("GET", &format!("/?{query}"), &[("accept", "text/html")]).text();
+    let section = |text: &str, id: &str, end: &str| {
+        let start = format!("id=\"{id}\"");
+        text.split_once(&start).map(|(_, rest)| rest.split(end).next().unwrap().to_owned())
+    };
+    // A point that is asked about is told by the server too, and kept in the links to other languages.
+    let asked = page("datetime=2020-11-30&at=46.5,39.7");
+    let panel = section(&asked, "panel", "</section>").unwrap();
+    for told in ["Here on 30 November 2020", "Lachin", "Armenian forces", "1 December 2020", "/at?lon=46.5"] {
+        assert!(panel.contains(told), "{told} in {panel}");
+    }
+    assert!(asked.contains("lang=ru&#38;at=46.5,39.7\""), "{asked}");
+    let outside = section(&page("at=10,50"), "panel", "</section>").unwrap();
+    assert!(outside.contains("Outside the areas covered"), "{outside}");
+    for vain in ["at=999,1", "at=46.5", "at=a,b", "at="] {
+        assert_eq!(section(&page(vain), "panel", "</section>"), None, "{vain}");
+    }
+    // Of what sources differ on, first comes what is about the selection, then what is nearest to the day.
+    let differences = |query: &str| section(&page(query), "differences", "</div>").unwrap();
+    let selected = differences("select=districts/aghdam");
+    assert!(selected.split("</summary>").next().unwrap().contains("Area of Aghdam district"), "{selected}");
+    let before = differences("datetime=2020-10-25");
+    assert!(before.contains("Qubadli") && !before.contains("corridor"), "{before}");
+    assert_eq!(before.matches("<details").count(), 3);
     let past = client.ask(
         "GET",
         "/?datetime=2024-01-01&select=control/lachin-1994-05-12",

@@ -113,3 +113,11 @@ fn links_keep_the_language_that_the_address_names() {
         "days lead to the map in the same language"
     );
 }
+#[test]
+fn every_text_is_asked_for_by_the_server_or_the_page() {
+    let mut all = String::new();
+    written(Path::new("src"), &["rs", "html"], &mut all);
+    written(Path::new("web/src"), &["ts"], &mut all);
+    let unused: Vec<_> = keys("en").into_iter().filter(|key| !all.contains(&format!("\"{key}\""))).collect();
+    assert_eq!(unused, Vec::<String>::new());
+}

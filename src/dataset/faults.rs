@@ -7,10 +7,11 @@ use jiff::tz::Offset;
 
 use super::{CATALOG, LoadError};
 use crate::bbox::Bbox;
+use crate::catalog::Catalog;
 use crate::collection::Collection;
 use crate::datetime::parse_offset;
 use crate::layer::LayerError;
-use crate::metadata::{CatalogInfo, Here, Role, Strip};
+use crate::metadata::{CatalogInfo, Differences, Here, Role, Strip};
 
 /// The faults of a data set so far.
 pub(super) struct Faults<'a> {
@@ -114,7 +115,8 @@ impl Faults<'_> {
         let panel = info.panel.iter().map(|name| ("panel", Some(name)));
         let deadlines = change.into_iter().flat_map(|change| &change.deadlines);
         let deadlines = deadlines.map(|name| ("change.deadlines", Some(name)));
-        for (key, name) in named.into_iter().chain(panel).chain(deadlines) {
+        let tells = info.here.iter().flat_map(|here| &here.tells).map(|name| ("here.tells", Some(name)));
+        for (key, name) in named.into_iter().chain(panel).chain(deadlines).chain(tells) {
             if let Some(name) = name.filter(|name| !has_property(collection, name)) {
                 self.add(
                     CATALOG,
@@ -147,6 +149,9 @@ impl Faults<'_> {
         }
         if let Some(strip) = &info.page.strip {
             self.check_strip(strip, collections);
+        }
+        if let Some(differences) = &info.page.differences {
+            self.check_differences(differences, collections);
         }
         let Some(table) = &info.page.table else { return };
         let Some(collection) = collections.iter().find(|collection| collection.id() == table) else {
@@ -183,6 +188,36 @@ impl Faults<'_> {
             if key == "line" && collection.info().measure.is_none() {
                 self.add(CATALOG, format!("page.strip.line is '{id}', which has no measure"));
             }
+        }
+    }
+
+    /// Sees that what differences are about is there.
+    pub(super) fn check_about(&mut self, catalog: &Catalog) {
+        let Some(info) = &catalog.info().page.differences else { return };
+        let Some(collection) = catalog.get(&info.collection) else { return };
+        let exists = |text: &str| {
+            let (collection, id) = text.split_once('/')?;
+            catalog.get(collection)?.feature(id)
+        };
+        for (i, feature) in collection.features().iter().enumerate() {
+            for text in feature.properties().texts(&info.about).filter(|text| exists(text).is_none()) {
+                let place = Some((i + 1, Some(feature.id().to_owned())));
+                let cause = format!("property {}: '{text}' is no feature, as collection/id", info.about);
+                self.add_at(&collection.info().file, place, cause);
+            }
+        }
+    }
+
+    fn check_differences(&mut self, differences: &Differences, collections: &[Collection]) {
+        let Differences { collection: id, about, summary, shown, values } = differences;
+        let Some(collection) = collections.iter().find(|collection| collection.id() == id) else {
+            self.add(CATALOG, format!("page.differences.collection is '{id}', which is no collection"));
+            return;
+        };
+        let values = values.iter().flat_map(|value| [("values", &value.text), ("values", &value.sources)]);
+        let named = [("about", about), ("summary", summary), ("shown", shown)].into_iter().chain(values);
+        for (key, name) in named.filter(|(_, name)| !has_property(collection, name)) {
+            self.add(CATALOG, format!("page.differences.{key} names '{name}', which no feature of {id} has"));
         }
     }
 }

@@ -222,6 +222,7 @@ impl Dataset {
                 }
             }
         }
+        faults.check_about(&catalog);
         faults.list
     }
 
@@ -325,6 +326,22 @@ mod tests {
         "page.strip.km names 'km', which no feature of a has"
     )]
     #[case(
+        "[page.differences]\ncollection = \"x\"\nabout = \"about\"\nsummary = \"s\"\nshown = \"shown\"\nvalues = []",
+        "page.differences.collection is 'x', which is no collection"
+    )]
+    #[case(
+        "[[collections]]\nid = \"a\"\nfile = \"a.geojson\"\n[page.differences]\ncollection = \"a\"\nabout = \"of\"\nsummary = \"s\"\nshown = \"t\"\nvalues = [{ text = \"u\", sources = \"v\" }]",
+        "page.differences.about names 'of', which no feature of a has"
+    )]
+    #[case(
+        "[[collections]]\nid = \"a\"\nfile = \"a.geojson\"\n[page.differences]\ncollection = \"a\"\nabout = \"of\"\nsummary = \"s\"\nshown = \"t\"\nvalues = [{ text = \"u\", sources = \"v\" }]",
+        "page.differences.values names 'v'"
+    )]
+    #[case(
+        "[[collections]]\nid = \"a\"\nfile = \"a.geojson\"\nhere = { as = \"state\", tells = [\"lord\"] }",
+        "collection a: here.tells names 'lord'"
+    )]
+    #[case(
         "[[collections]]\nid = \"a\"\nfile = \"a.geojson\"\nhere = { as = \"event\" }",
         "collection a: here.within_km is missing; it is a number of kilometres above 0"
     )]
@@ -388,5 +405,35 @@ mod tests {
         let found = LoadErrors(dataset.check()).to_string();
         assert!(found.contains("a.geojson, feature 1 (bow): geometry: "), "{found}");
         assert!(found.contains("property sources: 'y' is not in collection sources"), "{found}");
+    }
+
+    #[test]
+    fn check_finds_differences_about_nothing() {
+        let toml = r#"
+            [page.differences]
+            collection = "a"
+            about = "about"
+            summary = "note"
+            shown = "note"
+            values = []
+            [[collections]]
+            id = "a"
+            file = "a.geojson"
+        "#;
+        let feature = |about: &str| {
+            let properties = format!(r#"{{"note":"x","about":["a/one","{about}"]}}"#);
+            format!(r#"{{"type":"Feature","id":"one","geometry":null,"properties":{properties}}}"#)
+        };
+        let faults = |about: &str| {
+            let data = file(&[feature(about)]);
+            let dataset = Dataset::from_files("data", [(CATALOG, toml.to_owned()), ("a.geojson", data)]);
+            LoadErrors(dataset.check()).to_string()
+        };
+        assert_eq!(faults("a/one"), LoadErrors(Vec::new()).to_string());
+        for about in ["a/two", "b/one", "one"] {
+            let found = faults(about);
+            let message = format!("feature 1 (one): property about: '{about}' is no feature");
+            assert!(found.contains(&message), "{found}");
+        }
     }
 }

@@ -63,6 +63,7 @@ pub(super) fn boot(start: &Start<'_>) -> String {
         "codes": codes,
         "collections": drawn.collect::<Vec<_>>(),
         "sources": sources,
+        "at": base.url("/at"),
         "background": state.0.site.background,
         "strip": strip(catalog, base, language),
     });
@@ -134,7 +135,10 @@ fn card(catalog: &Catalog, change: &Change<'_>, language: &str) -> Json {
 fn collection_of(catalog: &Catalog, base: &Base, collection: &Collection, language: &str) -> Json {
     let info = collection.info();
     let period = info.period.as_ref().map(|period| json!({ "from": period.from, "to": period.to }));
-    let change = info.change.as_ref().map(|change| json!({ "date": change.date, "summary": change.summary }));
+    let change = info
+        .change
+        .as_ref()
+        .map(|change| json!({ "date": change.date, "summary": change.summary, "sources": change.sources }));
     json!({
         "id": info.id,
         "title": info.title.in_language(language),
@@ -146,6 +150,7 @@ fn collection_of(catalog: &Catalog, base: &Base, collection: &Collection, langua
         "isArea": info.here.as_ref().is_some_and(|here| here.role == Role::Area),
         "states": info.here.as_ref().filter(|here| here.role == Role::State).and_then(|here| here.area.as_ref()),
         "change": change,
+        "tells": info.here.as_ref().map(|here| here.tells.as_slice()).unwrap_or_default(),
         "panel": info.panel,
         "style": info.style.as_ref().map(|style| style_of(catalog, collection, style, language)),
         "attribution": info.attribution,

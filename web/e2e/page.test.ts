@@ -130,8 +130,7 @@ describe("the page of the real program", () => {
 
   test("a selected area stays selected while its holder changes with the date", () =>
     reading("desk", async ({ given, when, then }) => {
-      await given.thePage("/?datetime=2020-11-24");
-      await when.clicksOnTheMap("control/kalbajar-1994-05-12");
+      await given.thePage("/?datetime=2020-11-24&select=control/kalbajar-1994-05-12");
       await then.thePanelSays("Armenian forces");
       await when.focusesTheSlider();
       await when.presses("ArrowRight");

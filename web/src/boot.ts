@@ -102,7 +102,9 @@ export interface Collection {
   isArea: boolean;
   /** Property with the id of the feature whose states its features are, if they are states. */
   states: string | null;
-  change: { date: string; summary: string | null } | null;
+  change: { date: string; summary: string | null; sources: string | null } | null;
+  /** Properties that are told of a state at once where a point is asked about. */
+  tells: string[];
   panel: string[];
   style: Style | null;
   attribution: string | null;
@@ -142,6 +144,8 @@ export interface Boot {
   /** Raster tiles under the map, if the operator has named some. */
   background: { url: string; attribution: string } | null;
   strip: Strip | null;
+  /** Where questions about points are asked. */
+  at: string;
 }
 
 /** Reads the JSON that the server has put into the page. */

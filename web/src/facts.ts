@@ -35,13 +35,17 @@ export function nameOf(collection: Collection, properties: Properties, id: strin
   return textIn(properties, collection.label ?? "name", boot) ?? textIn(properties, "title", boot) ?? id;
 }
 
-/** The names in the other languages. */
-export function otherNames(collection: Collection, properties: Properties, boot: Boot): Name[] {
-  const others = boot.languages.filter((language) => language !== boot.language);
-  return others.flatMap((language) => {
+/** The names in all languages that have one. */
+export function namesOf(collection: Collection, properties: Properties, boot: Boot): Name[] {
+  return boot.languages.flatMap((language) => {
     const text = textOf(properties, `${collection.label ?? "name"}_${language}`);
     return text ? [{ language, text }] : [];
   });
+}
+
+/** The names in the other languages. */
+export function otherNames(collection: Collection, properties: Properties, boot: Boot): Name[] {
+  return namesOf(collection, properties, boot).filter(({ language }) => language !== boot.language);
 }
 
 function words(property: string, value: unknown, boot: Boot): string | null {
@@ -70,9 +74,15 @@ export function valuesOf(properties: Properties, property: string, boot: Boot, c
   });
 }
 
-/** The facts of a feature: the properties that its collection's panel names, those without a value left out. */
-export function factsOf(collection: Collection, properties: Properties, boot: Boot, cite: Cite): Fact[] {
-  return collection.panel.flatMap((property) => {
+/** The facts of a feature: the named properties, those of its collection's panel if none; what has no value is left out. */
+export function factsOf(
+  collection: Collection,
+  properties: Properties,
+  boot: Boot,
+  cite: Cite,
+  told: readonly string[] = collection.panel,
+): Fact[] {
+  return told.flatMap((property) => {
     const values = valuesOf(properties, property, boot, cite);
     const title = boot.properties[property]?.title ?? property.replaceAll("_", " ");
     return values.length > 0 ? [{ property, title, values }] : [];

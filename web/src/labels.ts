@@ -6,7 +6,8 @@ import type { Collection, LabelKind } from "./boot";
 import { partsOf, shortDay } from "./days";
 import { html } from "./element";
 import { nameOf } from "./facts";
-import { firstFree, liesIn, type Rectangle, spot } from "./placement";
+import { isShown } from "./layers";
+import { firstFree, liesIn, type Rectangle, ringsOf, spot } from "./placement";
 import { classOn, dateOf, holds, numberIn, rankOf } from "./state";
 import type { Store } from "./store";
 
@@ -93,12 +94,6 @@ function anchor(feature: AtlasFeature): L.LatLng | null {
   }
 }
 
-/** All rings of an area, holes among them. */
-function ringsOf({ geometry }: AtlasFeature): Position[][] {
-  if (geometry?.type === "Polygon") return geometry.coordinates;
-  return geometry?.type === "MultiPolygon" ? geometry.coordinates.flat() : [];
-}
-
 /** A name without the second one that follows a slash. */
 const firstName = (name: string) => name.split(" / ")[0] ?? name;
 
@@ -167,7 +162,10 @@ export function showLabels(map: L.Map, store: Store, atlas: Atlas): void {
     for (const label of labels) {
       const { collection, feature, kind, rank, at, radius, element: shown } = label;
       const drawn = collection.style && classOn(collection.style, feature.properties, store.view.date);
-      const there = holds(collection, feature.properties, store.view.date) && drawn;
+      const there =
+        isShown(collection, store.view.layers) &&
+        holds(collection, feature.properties, store.view.date) &&
+        drawn;
       const point = map.latLngToContainerPoint(at);
       const inView = point.x > 0 && point.y > 0 && point.x < size.x && point.y < size.y;
       const ranked = kind !== "place" || rankShown(rank, zoom);
@@ -176,7 +174,7 @@ export function showLabels(map: L.Map, store: Store, atlas: Atlas): void {
         continue;
       }
       shown.hidden = false;
-      const rings = kind === "area" ? ringsOf(feature) : [];
+      const rings = kind === "area" ? ringsOf(feature.geometry) : [];
       const room = () => {
         const [width, height] = [shown.offsetWidth, shown.offsetHeight];
         const spots = spotsOf(kind, point, width, height, radius + 3).map((box) => inside(box, size));
@@ -202,7 +200,8 @@ export function showLabels(map: L.Map, store: Store, atlas: Atlas): void {
   /** What no name may cover: the controls, and the points of places that are drawn at this zoom. */
   const obstacles = (): Rectangle[] => {
     const origin = map.getContainer().getBoundingClientRect();
-    const controls = [...map.getContainer().querySelectorAll(".leaflet-control")].map((control) => {
+    const stage = map.getContainer().parentElement ?? map.getContainer();
+    const controls = [...stage.querySelectorAll(".leaflet-control, .over-map")].map((control) => {
       const { left, top, right, bottom } = control.getBoundingClientRect();
       return {
         left: left - origin.left,
@@ -211,8 +210,9 @@ export function showLabels(map: L.Map, store: Store, atlas: Atlas): void {
         bottom: bottom - origin.top,
       };
     });
-    const points = labels.flatMap(({ kind, at, rank, radius }) => {
-      if (kind !== "place" || !rankShown(rank, map.getZoom())) return [];
+    const points = labels.flatMap(({ collection, kind, at, rank, radius }) => {
+      const drawn = isShown(collection, store.view.layers) && rankShown(rank, map.getZoom());
+      if (kind !== "place" || !drawn) return [];
       const { x, y } = map.latLngToContainerPoint(at);
       return [{ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius }];
     });
@@ -222,7 +222,7 @@ export function showLabels(map: L.Map, store: Store, atlas: Atlas): void {
   map.on("zoomend moveend resize", place);
   atlas.onLayer(collect);
   store.onChange((view, previous) => {
-    if (view.date !== previous.date) place();
+    if (view.date !== previous.date || view.layers !== previous.layers) place();
   });
 }
 

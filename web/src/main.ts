@@ -17,6 +17,7 @@ import { showMore } from "./more";
 import { showPanel } from "./panel";
 import { showPlay } from "./play";
 import { showPrint } from "./print";
+import { showSearch } from "./searchbox";
 import { showShare } from "./share";
 import { showSlider } from "./slider";
 import { stateOn } from "./standing";
@@ -68,9 +69,12 @@ showSlider(store, boot);
 showPlay(store, boot, readOut);
 // Before the map, which keeps the selection out from under the panel.
 showPanel(store, atlas);
-showMap(store, atlas);
-// In a frame the browser's history is that of the page around it.
-if (!embedded) keepAddress(store, boot, known);
+const lookAt = showMap(store, atlas);
+if (!embedded) {
+  showSearch(store, atlas, lookAt);
+  // In a frame the browser's history is that of the page around it.
+  keepAddress(store, boot, known);
+}
 
 // Cards and rows are the way to a feature without a pointer: Leaflet's paths take no focus.
 addEventListener("click", (event) => {

@@ -1,19 +1,26 @@
 // The map: every layer in a pane of its own, drawn by class and day, selected by a click.
 import type { Geometry } from "geojson";
 import L from "leaflet";
+import { showAsked } from "./asked";
 import type { Atlas, AtlasFeature } from "./atlas";
 import type { Collection, StyleClass } from "./boot";
 import { byId, html } from "./element";
+import { showInset } from "./inset";
 import { rankShown, showLabels } from "./labels";
 import { say } from "./language";
+import { isShown } from "./layers";
 import { showOutlines } from "./outlines";
+import { keepPosition } from "./position";
+import { holderAt } from "./standing";
 import { classOn, holds, rankOf } from "./state";
 import type { Store } from "./store";
-import { sameSelection } from "./url";
+import { type Selection, sameSelection } from "./url";
 
 const zoomRange = { minZoom: 5, maxZoom: 13 };
 /** Lines are hard to hit: a fingertip's width around them counts too. */
 const touchWidth = 22;
+/** Metres around a point asked about that stand free of the panel. */
+const aroundPoint = 4000;
 
 /** All that draws one feature: its casing, itself, and what makes it easy to hit. */
 interface Drawing {
@@ -40,8 +47,14 @@ function pathStyle(drawn: StyleClass, line: boolean, filled: boolean): L.PathOpt
   };
 }
 
+/** Zooms in on a feature so far that it is seen, and no further than this. */
+const closest = 10.5;
+
+/** Shows a feature on the map, from near enough to see it. */
+export type ShowOnMap = (selection: Selection) => void;
+
 /** Draws the map and keeps it in step with the view. */
-export function showMap(store: Store, atlas: Atlas): void {
+export function showMap(store: Store, atlas: Atlas): ShowOnMap {
   const { boot } = atlas;
   const { told } = boot;
   const container = byId("map");
@@ -65,7 +78,7 @@ export function showMap(store: Store, atlas: Atlas): void {
   L.control.zoom({ zoomInTitle: say(told, "zoom_in"), zoomOutTitle: say(told, "zoom_out") }).addTo(map);
   L.control.scale({ imperial: false, maxWidth: 110 }).addTo(map);
   L.control.attribution({ prefix: false }).addTo(map).addAttribution(credits(atlas));
-  map.fitBounds(home, { animate: false, padding: [10, 10] });
+  const quietly = keepPosition(map, store, home);
   map.options.zoomSnap = 0.25;
 
   if (boot.background) {
@@ -74,6 +87,8 @@ export function showMap(store: Store, atlas: Atlas): void {
   }
 
   const drawings = new Map<string, Drawing[]>();
+  /** What is outlined: the selected feature, else what holds the point asked about. */
+  let marked: Selection | null = null;
 
   const draw = (collection: Collection) => {
     if (!collection.style) return;
@@ -86,7 +101,9 @@ export function showMap(store: Store, atlas: Atlas): void {
       collection.id,
       atlas.features(collection.id).flatMap((feature) => {
         if (!feature.geometry) return [];
-        const options = { pane, renderer, interactive: false, bubblingMouseEvents: false };
+        const isArea = feature.geometry.type.endsWith("Polygon");
+        // A click on an area is one on the map: it asks about the point.
+        const options = { pane, renderer, interactive: false, bubblingMouseEvents: isArea };
         const shape = (more: L.PathOptions) => pathOf(feature.geometry as Geometry, { ...options, ...more });
         const line = isLine(feature);
         const casing = line && collection.style?.classes.some((drawn) => drawn.casing) ? shape({}) : null;
@@ -94,9 +111,8 @@ export function showMap(store: Store, atlas: Atlas): void {
         if (!path) return [];
         const touch = line && interactive ? shape({ interactive, opacity: 0, weight: touchWidth }) : null;
         const parts = [casing, path, touch].filter((part) => part !== null);
-        (touch ?? path).on("click", () =>
-          store.select({ collection: collection.id, id: String(feature.id) }),
-        );
+        const selection = { collection: collection.id, id: String(feature.id) };
+        if (!isArea) (touch ?? path).on("click", () => store.select(selection));
         return [{ feature, parts, casing, path, shown: false }];
       }),
     );
@@ -104,7 +120,7 @@ export function showMap(store: Store, atlas: Atlas): void {
 
   const restyle = (collection: Collection) => {
     const { style } = collection;
-    const { date, selected } = store.view;
+    const { date, layers } = store.view;
     for (const drawing of style ? (drawings.get(collection.id) ?? []) : []) {
       const { feature, path, casing } = drawing;
       const drawn =
@@ -112,7 +128,7 @@ export function showMap(store: Store, atlas: Atlas): void {
           ? classOn(style, feature.properties, date)
           : null;
       const ranked = style?.label !== "place" || rankShown(rankOf(feature.properties), map.getZoom());
-      const shown = drawn !== null && ranked;
+      const shown = drawn !== null && ranked && isShown(collection, layers);
       if (shown !== drawing.shown) {
         for (const part of drawing.parts) shown ? part.addTo(map) : part.remove();
         drawing.shown = shown;
@@ -127,7 +143,7 @@ export function showMap(store: Store, atlas: Atlas): void {
       const element = path.getElement();
       element?.setAttribute("data-feature", `${selection.collection}/${selection.id}`);
       element?.setAttribute("data-state", drawn.value ?? "");
-      const isSelected = sameSelection(selected, selection);
+      const isSelected = sameSelection(marked, selection);
       element?.classList.toggle(isLine(feature) ? "selected-line" : "selected", isSelected);
       // Above its neighbours, or their outlines would cover half of its own.
       if (isSelected && !isLine(feature)) path.bringToFront();
@@ -135,6 +151,8 @@ export function showMap(store: Store, atlas: Atlas): void {
   };
 
   const restyleAll = () => {
+    const { selected, point, date } = store.view;
+    marked = selected ?? (point && holderAt(atlas, point, date));
     for (const collection of atlas.drawn) restyle(collection);
   };
 
@@ -146,42 +164,49 @@ export function showMap(store: Store, atlas: Atlas): void {
     const world = boxes.reduce((all, box) => all.extend(box), L.latLngBounds([]));
     if (!world.isValid() || !world.contains(home)) return;
     const least = Math.min(map.getBoundsZoom(world, true), map.getZoom());
-    map.setMinZoom(Math.max(zoomRange.minZoom, least));
-    map.setMaxBounds(world);
+    quietly(() => {
+      map.setMinZoom(Math.max(zoomRange.minZoom, least));
+      map.setMaxBounds(world);
+    });
   };
 
-  /** Pans until a box stands free of the panel, or as much of it as there is room for. */
-  const pan = (box: L.LatLngBounds) => {
+  /** How much of the map's right and lower side the panel covers. */
+  const covered = (): L.Point => {
     const frame = container.getBoundingClientRect();
     const panel = document.getElementById("panel")?.getBoundingClientRect();
     const beside = panel !== undefined && panel.left - frame.left > frame.width / 3;
     const right = panel && beside ? Math.max(0, frame.right - panel.left) : 0;
     const bottom = panel && !beside ? Math.max(0, frame.bottom - panel.top) : 0;
-    const room = L.point(frame.width - right, frame.height - bottom);
+    return L.point(right, bottom);
+  };
+
+  /** Pans until a box stands free of the panel, or as much of it as there is room for. */
+  const pan = (box: L.LatLngBounds) => {
+    const room = map.getSize().subtract(covered());
     if (room.x < 2 || room.y < 2) return;
     const northWest = map.latLngToContainerPoint(box.getNorthWest());
     const size = map.latLngToContainerPoint(box.getSouthEast()).subtract(northWest);
     const margin = L.point(Math.min(size.x, room.x - 2) / 2, Math.min(size.y, room.y - 2) / 2);
-    map.panInside(box.getCenter(), {
-      paddingTopLeft: margin,
-      paddingBottomRight: margin.add([right, bottom]),
-      animate: !still,
-    });
+    quietly(() =>
+      map.panInside(box.getCenter(), {
+        paddingTopLeft: margin,
+        paddingBottomRight: margin.add(covered()),
+        animate: !still,
+      }),
+    );
+  };
+
+  const boxOf = (selection: Selection): L.LatLngBounds | null => {
+    const drawn = drawings.get(selection.collection) ?? [];
+    const path = drawn.find(({ feature }) => String(feature.id) === selection.id)?.path;
+    if (path instanceof L.Polyline) return path.getBounds();
+    return path instanceof L.CircleMarker ? L.latLngBounds([path.getLatLng()]) : null;
   };
 
   const reveal = () => {
-    const { selected } = store.view;
-    const drawing =
-      selected &&
-      drawings.get(selected.collection)?.find(({ feature }) => String(feature.id) === selected.id);
-    if (!drawing) return;
-    const { path } = drawing;
-    const box =
-      path instanceof L.Polyline
-        ? path.getBounds()
-        : path instanceof L.CircleMarker
-          ? L.latLngBounds([path.getLatLng()])
-          : null;
+    const { selected, point } = store.view;
+    const at = point && L.latLng(point.lat, point.lon);
+    const box = at ? at.toBounds(aroundPoint) : selected && boxOf(selected);
     if (box) pan(box);
   };
 
@@ -204,12 +229,14 @@ export function showMap(store: Store, atlas: Atlas): void {
 
   showLabels(map, store, atlas);
   showOutlines(map, store, atlas);
+  showAsked(map, store, told);
+  showInset(map, atlas);
   ready();
   atlas.onLayer((collection, error) => {
     tell(collection, error);
     if (!error && collection.style) {
       draw(collection);
-      restyle(collection);
+      restyleAll();
       bound();
       if (collection.id === store.view.selected?.collection) reveal();
     }
@@ -219,8 +246,24 @@ export function showMap(store: Store, atlas: Atlas): void {
   store.onChange((view, previous) => {
     restyleAll();
     if (view.selected && !sameSelection(view.selected, previous.selected)) reveal();
+    else if (view.point && view.point !== previous.point) reveal();
   });
-  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
+  new ResizeObserver(() => quietly(() => map.invalidateSize({ animate: false }))).observe(container);
+
+  return (selection) => {
+    const box = boxOf(selection);
+    if (!box) return;
+    const isPoint = box.getNorthWest().equals(box.getSouthEast());
+    const maxZoom = isPoint ? Math.max(map.getZoom(), closest) : closest;
+    const padding = L.point(24, 24);
+    const bottomRight = padding.add(covered());
+    map.fitBounds(box, {
+      maxZoom,
+      paddingTopLeft: padding,
+      paddingBottomRight: bottomRight,
+      animate: !still,
+    });
+  };
 }
 
 /** A geometry as one path; null for what has no single path. */

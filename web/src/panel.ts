@@ -1,121 +1,111 @@
-// What is known of the selected feature: state on the date, since when, how, by whom, sources.
-import type { Atlas, AtlasFeature } from "./atlas";
-import type { Collection, Reference } from "./boot";
-import { longDay } from "./days";
-import { byId, html } from "./element";
-import { type Cite, citationOf, factsOf, nameOf, otherNames } from "./facts";
-import { say } from "./language";
-import { standing } from "./standing";
-import { classOn, dateOf, finalClass, holds } from "./state";
+// The panel of the selected feature or of the point asked about: opened, kept in step with the view, closed.
+import type { Answer } from "./answer";
+import { type Asked, Asking, fetchJson } from "./asking";
+import type { Atlas } from "./atlas";
+import { byId } from "./element";
+import { featureContent } from "./feature";
+import { hereContent, questionOf } from "./here";
+import { type Content, sheet } from "./sheet";
 import type { Store } from "./store";
-import { sameSelection } from "./url";
+import { sameSelection, type View } from "./url";
 
-const pageOf = (collection: Collection, id: string) => `${collection.itemsHref}/${encodeURIComponent(id)}`;
+/** While the date moves a point is asked about only once it has stood still so long, in milliseconds. */
+const pause = 150;
+
+/** How much of the map stays in sight beside the panel. */
+const shareOfMap = 0.4;
+
+const samePoint = (a: View["point"], b: View["point"]) => a?.lon === b?.lon && a?.lat === b?.lat;
 
 /** Keeps the panel in step with the view, closes it by Esc or its button, and gives the focus back. */
 export function showPanel(store: Store, atlas: Atlas): void {
   const { boot } = atlas;
-  const { told } = boot;
   const slot = byId("panel-slot");
   let opener: Element | null = null;
+  let asked: Asked<Answer> = { state: "loading" };
 
-  const cite: Cite = (collectionId, id) => {
-    const collection = atlas.collection(collectionId);
-    const page = collection ? pageOf(collection, id) : "";
-    const source = atlas.feature({ collection: collectionId, id });
-    return source ? citationOf(source.properties, id, page, boot) : { text: id, href: page };
+  const close = () => (store.view.point ? store.ask(null) : store.select(null));
+
+  const put = (content: Content) => {
+    const old = slot.querySelector<HTMLElement>(".panel");
+    const made = sheet(content, boot.told);
+    const same = old?.dataset.feature === made.dataset.feature;
+    const [scrolled, held] = [same ? (old?.scrollTop ?? 0) : 0, slot.contains(document.activeElement)];
+    const onClose = document.activeElement?.hasAttribute("data-close") ?? false;
+    // What is on its way takes the room of what it follows.
+    if (same && content.busy && old) made.style.minHeight = `${old.offsetHeight}px`;
+    slot.replaceChildren(made);
+    made.scrollTop = scrolled;
+    if (!held || !same) return;
+    const again = made.querySelector<HTMLElement>(onClose ? "[data-close]" : "h2");
+    again?.focus({ preventScroll: true });
   };
 
-  const stateOf = (collection: Collection, feature: AtlasFeature): string => {
-    const { date } = store.view;
-    const states = standing(atlas, { collection: collection.id, id: String(feature.id) }, date);
-    if (states.length > 0) return states.map(({ legend }) => legend).join("; ");
-    if (!holds(collection, feature.properties, date)) return say(told, "not_on_map");
-    const drawn = collection.style && classOn(collection.style, feature.properties, date);
-    const since = dateOf(feature.properties, collection.style?.since ?? collection.period?.from);
-    const from = since && since <= date ? say(told, "since", { date: longDay(since, boot.told) }) : null;
-    return [drawn?.legend, from].filter(Boolean).join(", ");
+  const putHere = () => {
+    const { point } = store.view;
+    // Until the first answer has come, the panel that the server wrote stands.
+    if (asked.state === "loading" && slot.querySelector(".panel:not([data-feature])")) return;
+    if (point) put(hereContent(atlas, store.view, point, asked, retry));
+  };
+  const asking = new Asking<Answer>(fetchJson, (now) => {
+    asked = now;
+    putHere();
+    if (now.state === "answered") say();
+  });
+  const ask = (wait: number) => {
+    const { point, date } = store.view;
+    if (!point) return asking.stop();
+    const question = questionOf(atlas, point, date, "json");
+    if (question !== asking.address) asking.ask(question, wait);
+  };
+  const retry = () => {
+    asking.stop();
+    ask(0);
   };
 
-  const value = ({ text, href }: Reference) => html("dd", {}, href ? html("a", { href }, text) : text);
-
-  const panel = (collection: Collection, feature: AtlasFeature) => {
-    const id = String(feature.id);
-    const names = otherNames(collection, feature.properties, boot).flatMap(({ language, text }, index) => [
-      index > 0 ? " · " : "",
-      html("span", { lang: language }, text),
-    ]);
-    const all = factsOf(collection, feature.properties, boot, cite);
-    const summary = all.find(({ property }) => property === collection.change?.summary);
-    const { style } = collection;
-    // The line of the state tells the class already, once the feature has it.
-    const now = style && classOn(style, feature.properties, store.view.date);
-    const toldByClass =
-      style && now?.value && now === finalClass(style, feature.properties) ? style.property : null;
-    const facts = all
-      .filter((fact) => fact !== summary && fact.property !== toldByClass)
-      .map(({ title, values }) => html("div", {}, html("dt", {}, title), ...values.map(value)));
-    const close = html("button", { type: "button", class: "close", "aria-label": say(told, "close") }, "×");
-    close.addEventListener("click", () => store.select(null));
-    const page = pageOf(collection, id);
-    return html(
-      "section",
-      {
-        class: "panel",
-        id: "panel",
-        "aria-labelledby": "panel-title",
-        // Focused, it scrolls by the keys.
-        tabindex: 0,
-        "data-feature": `${collection.id}/${id}`,
-      },
-      close,
-      html("p", { class: "kicker" }, collection.title),
-      html("h2", { id: "panel-title", tabindex: -1 }, nameOf(collection, feature.properties, id, boot)),
-      names.length > 0 ? html("p", { class: "names" }, ...names) : null,
-      html("p", { class: "state" }, stateOf(collection, feature)),
-      summary ? html("p", { class: "about" }, ...summary.values.map(({ text }) => text)) : null,
-      html("dl", {}, ...facts),
-      html(
-        "p",
-        { class: "more" },
-        html("a", { href: page }, say(told, "feature_page")),
-        " ",
-        html("a", { href: `${page}?f=json` }, "GeoJSON"),
-      ),
-    );
+  /** Reads out what has come: the focus is on a title that may have stood there before. */
+  const say = () => {
+    if (!slot.contains(document.activeElement)) return;
+    const parts = ["#panel-title", ".state"].map((part) => slot.querySelector(part)?.textContent);
+    byId("live").textContent = parts.filter(Boolean).join(". ");
   };
 
   const update = () => {
-    const { selected } = store.view;
+    const { selected, date, point } = store.view;
+    if (point) return;
     const collection = selected && atlas.collection(selected.collection);
     const feature = selected && atlas.feature(selected);
     if (!selected) slot.replaceChildren();
     // Until its layer has come, the panel that the server wrote stands.
     if (!collection || !feature) return;
-    const old = slot.querySelector(".panel");
-    const made = panel(collection, feature);
-    const scrolled = old?.getAttribute("data-feature") === made.dataset.feature ? old?.scrollTop : 0;
-    slot.replaceChildren(made);
-    made.scrollTop = scrolled ?? 0;
+    put(featureContent(atlas, collection, feature, date));
     const sources = boot.sources && atlas.collection(boot.sources);
     if (sources) void atlas.load(sources);
   };
 
+  /** On a phone the panel lies over the page's lower end: the map is brought above it. */
+  const clear = () => {
+    const [stage, panel] = [byId("stage").getBoundingClientRect(), slot.querySelector(".panel")];
+    if (!panel || getComputedStyle(panel).position !== "fixed") return;
+    const seen = Math.min(stage.bottom, panel.getBoundingClientRect().top) - Math.max(stage.top, 0);
+    if (seen < shareOfMap * stage.height) scrollTo({ top: scrollY + stage.top, behavior: "instant" });
+  };
+
   atlas.onLayer(({ id }) => {
-    if (id !== boot.sources && id !== store.view.selected?.collection) return;
-    const focused = document.activeElement?.id === "panel-title";
-    update();
-    if (focused) byId("panel-title").focus({ preventScroll: true });
+    if (id === boot.sources || id === store.view.selected?.collection) update();
   });
 
   store.onChange((view, previous, cause) => {
     const held = slot.contains(document.activeElement);
     const active = document.activeElement;
+    ask(cause === "date" ? pause : 0);
     update();
-    if (cause !== "choice" || sameSelection(view.selected, previous.selected)) return;
-    if (view.selected) {
-      if (!previous.selected || !held) opener = active;
+    const same = sameSelection(view.selected, previous.selected) && samePoint(view.point, previous.point);
+    if (cause !== "choice" || same) return;
+    if (view.selected || view.point) {
+      if (!(previous.selected || previous.point) || !held) opener = active;
       document.getElementById("panel-title")?.focus({ preventScroll: true });
+      clear();
     } else {
       // A card may have been made anew meanwhile: its link is known by what it selects.
       const name = opener?.getAttribute("data-select");
@@ -127,11 +117,14 @@ export function showPanel(store: Store, atlas: Atlas): void {
   });
 
   addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && store.view.selected) store.select(null);
+    if (event.key === "Escape" && !event.defaultPrevented && (store.view.selected || store.view.point))
+      close();
   });
   slot.addEventListener("click", (event) => {
     if (!(event.target instanceof Element) || !event.target.closest("[data-close]")) return;
     event.preventDefault();
-    store.select(null);
+    close();
   });
+  ask(0);
+  clear();
 }

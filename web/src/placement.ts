@@ -1,4 +1,5 @@
 // Where names find room: the more important first, each at the first of its spots that no other has taken.
+import type { Geometry, Position } from "geojson";
 
 /** A rectangle on the map in pixels. */
 export interface Rectangle {
@@ -35,6 +36,12 @@ export function spot(
     case "middle":
       return at(x - width / 2, y - height / 2);
   }
+}
+
+/** All rings of an area, holes among them; none of what is no area. */
+export function ringsOf(geometry: Geometry | null): Position[][] {
+  if (geometry?.type === "Polygon") return geometry.coordinates;
+  return geometry?.type === "MultiPolygon" ? geometry.coordinates.flat() : [];
 }
 
 /** Whether a point lies in an area of these rings: a ray from it crosses their edges an odd number of times. */

@@ -2,8 +2,9 @@
 import type { Atlas } from "./atlas";
 import type { Collection, StyleClass } from "./boot";
 import type { Day } from "./days";
+import { liesIn, ringsOf } from "./placement";
 import { classOn, holds, textOf } from "./state";
-import type { Selection } from "./url";
+import type { Point, Selection } from "./url";
 
 function classesOf(atlas: Atlas, collection: Collection, area: string, day: Day): StyleClass[] {
   const { states, style } = collection;
@@ -34,4 +35,20 @@ export function stateOn(atlas: Atlas, selected: Selection, day: Day): Selection 
       ({ properties }) => properties[collection.area ?? ""] === area && holds(collection, properties, day),
     );
   return other ? { collection: collection.id, id: String(other.id) } : selected;
+}
+
+/** The state that holds on a day where a point lies, else the area; null where neither is. */
+export function holderAt(atlas: Atlas, { lon, lat }: Point, date: Day): Selection | null {
+  const ofStates = atlas.drawn.filter(({ states }) => states);
+  const ofAreas = atlas.drawn.filter(({ isArea }) => isArea);
+  for (const collection of [...ofStates, ...ofAreas]) {
+    const found = atlas
+      .features(collection.id)
+      .find(
+        ({ geometry, properties }) =>
+          holds(collection, properties, date) && liesIn([lon, lat], ringsOf(geometry)),
+      );
+    if (found) return { collection: collection.id, id: String(found.id) };
+  }
+  return null;
 }

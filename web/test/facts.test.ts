@@ -30,6 +30,7 @@ const boot: Boot = {
   sources: "sources",
   background: null,
   strip: null,
+  at: "/at",
 };
 
 const collection: Collection = {
@@ -43,6 +44,7 @@ const collection: Collection = {
   isArea: false,
   states: null,
   change: null,
+  tells: [],
   panel: ["how", "day", "area", "year", "said", "nothing", "sources"],
   style: null,
   attribution: null,

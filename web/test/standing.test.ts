@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Atlas, AtlasFeature } from "../src/atlas";
 import type { Collection, StyleClass } from "../src/boot";
-import { standing, stateOn } from "../src/standing";
+import { holderAt, standing, stateOn } from "../src/standing";
 
 const look = (value: string) => ({ value, legend: value }) as StyleClass;
 const style = { order: 1, property: "how", since: null, before: null, classes: [look("sold"), look("lent")] };
@@ -49,4 +49,39 @@ test("a selected state becomes the one that holds in its area, if there is one",
   assert.equal(follow("north-2", "2019-01-01"), "north-1");
   assert.equal(follow("south-1", "2023-01-01"), "south-1");
   assert.equal(stateOn(atlas, { collection: "other", id: "x" }, "2020-12-01").id, "x");
+});
+
+test("a point is held by the state of the day, else lies in its area, else in nothing", () => {
+  const square = (west: number, east: number) =>
+    ({
+      type: "Polygon",
+      coordinates: [
+        [
+          [west, 0],
+          [east, 0],
+          [east, 2],
+          [west, 2],
+          [west, 0],
+        ],
+      ],
+    }) as const;
+  const fields = [
+    { ...state("lent", "north", "lent", null, "2020-12-01"), geometry: square(0, 2) },
+    { ...state("sold", "north", "sold", "2020-12-01", "2021-12-01"), geometry: square(0, 2) },
+  ];
+  const parishes = { id: "parishes", isArea: true, states: null, period: null } as unknown as Collection;
+  const layers: Record<string, unknown[]> = {
+    states: fields,
+    parishes: [
+      { id: "west", properties: {}, geometry: square(0, 4) },
+      { id: "nowhere", properties: {}, geometry: null },
+    ],
+  };
+  const all = { drawn: [parishes, states], features: (id: string) => layers[id] } as unknown as Atlas;
+  const at = (lon: number, day: string) => holderAt(all, { lon, lat: 1 }, day)?.id ?? null;
+  assert.equal(at(1, "2020-11-30"), "lent");
+  assert.equal(at(1, "2020-12-01"), "sold");
+  assert.equal(at(1, "2022-01-01"), "west");
+  assert.equal(at(3, "2020-12-01"), "west");
+  assert.equal(at(5, "2020-12-01"), null);
 });

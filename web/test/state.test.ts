@@ -39,6 +39,7 @@ const collection: Collection = {
   isArea: false,
   states: null,
   change: null,
+  tells: [],
   panel: [],
   style,
   attribution: null,

@@ -1,5 +1,6 @@
 //! The reader's page: the map, the day it speaks of, and all it says without a script.
 
+mod differences;
 mod footer;
 mod panel;
 mod still;
@@ -9,6 +10,7 @@ mod table;
 use askama::Template;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use geo::Point;
 use jiff::civil::Date;
 
 use super::assets::{asset_href, font_hrefs};
@@ -24,6 +26,7 @@ use crate::catalog::Catalog;
 use crate::collection::Collection;
 use crate::feature::Feature;
 use crate::language::{self, Language};
+use differences::Difference;
 use footer::{Credit, Download};
 use panel::Panel;
 pub(super) use panel::{citations, links};
@@ -97,9 +100,11 @@ struct Page {
     columns: Vec<Column>,
     cards: Vec<Row>,
     rows: Vec<Row>,
-    selected: Option<Panel>,
+    panel: Option<Panel>,
     strip: Option<Strip>,
     notice: String,
+    differences: Vec<Difference>,
+    differences_href: String,
     credits: Vec<Credit>,
     downloads: Vec<Download>,
     timeline_href: String,
@@ -141,6 +146,13 @@ pub(super) fn default_day(state: &AppState) -> Date {
     named.unwrap_or_else(|| state.today().clamp(from, to))
 }
 
+/// The point that `lon,lat` tells.
+fn point_of(text: &str) -> Option<Point> {
+    let (lon, lat) = text.split_once(',')?;
+    let number = |text: &str, most: f64| text.parse().ok().filter(|number| (-most..=most).contains(number));
+    Some(Point::new(number(lon, 180.0)?, number(lat, 90.0)?))
+}
+
 /// What is drawn over a day by the page's address, with all that follows from it.
 struct View<'a> {
     state: &'a AppState,
@@ -156,6 +168,8 @@ struct View<'a> {
     shape: Shape,
     as_table: bool,
     selected: Option<(&'a Collection, &'a Feature)>,
+    /// A point that is asked about, if nothing is selected.
+    point: Option<Point>,
     standing: Standing<'a>,
 }
 
@@ -186,6 +200,7 @@ pub(super) fn reader(
         Some((collection, collection.feature(id)?))
     });
     let as_table = shape == Shape::Whole && params.take("view")?.as_deref() == Some("table");
+    let point = params.take("at")?.filter(|_| selected.is_none()).and_then(|text| point_of(&text));
     let standing = Standing::on(catalog, day);
     let names_language = params.get("lang").is_some();
     let language = params.language(headers, info)?;
@@ -203,6 +218,7 @@ pub(super) fn reader(
         shape,
         as_table,
         selected,
+        point,
         standing,
     };
     super::html(&view.page(from, to))
@@ -254,9 +270,15 @@ impl View<'_> {
             columns: columns.collect(),
             cards: self.cards(&cards),
             rows,
-            selected: self.selected.map(|(collection, feature)| self.panel(collection, feature)),
             strip: if self.shape == Shape::Embedded { None } else { self.strip() },
+            panel: match (self.selected, self.point) {
+                (Some((collection, feature)), _) => Some(self.panel(collection, feature)),
+                (None, Some(point)) => Some(self.panel_at(point)),
+                (None, None) => None,
+            },
             notice: text(&info.page.notice),
+            differences: self.differences(),
+            differences_href: self.differences_href(),
             credits: self.credits(),
             downloads: self.downloads(),
             timeline_href: self.base.url(&format!("/timeline?lang={}", self.language)),
@@ -278,7 +300,7 @@ impl View<'_> {
 
     /// The address of this page with a day and a selection; what is the first view's is left out.
     fn href(&self, day: Date, selected: Option<(&Collection, &Feature)>) -> String {
-        self.href_in(self.names_language.then_some(self.language), day, selected)
+        self.href_in(self.names_language.then_some(self.language), day, selected, None)
     }
 
     fn href_in(
@@ -286,13 +308,15 @@ impl View<'_> {
         language: Option<&str>,
         day: Date,
         selected: Option<(&Collection, &Feature)>,
+        point: Option<Point>,
     ) -> String {
         let day = (day != self.default_day).then(|| format!("datetime={day}"));
         let language = language.map(|language| format!("lang={language}"));
         let selected = selected.map(|(collection, feature)| {
             format!("select={}/{}", segment(collection.id()), segment(feature.id()))
         });
-        let query: Vec<_> = day.into_iter().chain(language).chain(selected).collect();
+        let point = point.map(|point| format!("at={},{}", point.x(), point.y()));
+        let query: Vec<_> = day.into_iter().chain(language).chain(selected).chain(point).collect();
         let separator = if query.is_empty() { "" } else { "?" };
         self.base.url(&format!("/{separator}{}", query.join("&")))
     }
@@ -303,7 +327,7 @@ impl View<'_> {
         let translations = languages.map(|code| Translation {
             code: code.clone(),
             name: language::name(code).unwrap_or(code).to_owned(),
-            href: self.href_in(Some(code), self.day, self.selected),
+            href: self.href_in(Some(code), self.day, self.selected, self.point),
             current: code == self.language,
         });
         translations.collect()

@@ -1,13 +1,16 @@
 //! What the page says of the selected feature.
 
+use geo::Point;
+
 use super::super::layout::Value;
 use super::super::links::{Base, item_path};
 use super::super::swatches::class_text;
 use super::{Name, View};
+use crate::answer::at::at;
 use crate::answer::{Member, description};
 use crate::catalog::Catalog;
 use crate::collection::Collection;
-use crate::datetime::Interval;
+use crate::datetime::{Interval, moment};
 use crate::feature::{Feature, Properties};
 
 pub(super) struct Fact {
@@ -21,8 +24,12 @@ pub(super) struct Panel {
     pub(super) kind: String,
     pub(super) state_text: String,
     pub(super) facts: Vec<Fact>,
+    /// Where more is to be read.
     pub(super) href: String,
-    pub(super) geojson_href: String,
+    pub(super) link_text: String,
+    /// The same for programs.
+    pub(super) json_href: String,
+    pub(super) json_text: &'static str,
     pub(super) close_href: String,
 }
 
@@ -71,9 +78,68 @@ impl View<'_> {
                 })
                 .collect(),
             href: self.base.url(&path),
-            geojson_href: self.base.url(&format!("{path}?f=json")),
+            link_text: self.told.word("feature_page").to_owned(),
+            json_href: self.base.url(&format!("{path}?f=json")),
+            json_text: "GeoJSON",
             close_href: self.href(self.day, None),
         }
+    }
+
+    /// What is known of a point on the day, in short; `/at` has it whole.
+    pub(super) fn panel_at(&self, point: Point) -> Panel {
+        let answer = at(self.catalog, point, Interval::day(self.day, self.catalog.offset()));
+        let states = answer.states.first();
+        let now =
+            states.and_then(|states| Some(Member { collection: states.collection, feature: states.now? }));
+        let named = answer.areas.first().copied().or(now);
+        let state_text = now
+            .map(|Member { collection, feature }| self.class(collection, feature, &feature.properties()).1);
+        let mut facts = now.map(|now| self.told_at_once(now)).unwrap_or_default();
+        let day = |at| moment(at, self.catalog.offset()).map(|text| self.told.in_words(&text));
+        let days = [
+            ("since_title", now.and_then(|now| day(now.feature.period().start()))),
+            ("next_title", states.and_then(|states| day(states.next_change?))),
+        ];
+        facts.extend(days.into_iter().filter_map(|(title, text)| {
+            let value = Value { text: text?, href: String::new() };
+            Some(Fact { title: self.told.word(title).to_owned(), values: vec![value] })
+        }));
+        let nothing = if answer.is_covered() { "nothing_told" } else { "outside_area" };
+        let query =
+            format!("/at?lon={}&lat={}&datetime={}&lang={}", point.x(), point.y(), self.day, self.language);
+        let name = |Member { collection, feature }: Member<'_>| {
+            description::name(collection, feature, &feature.properties(), self.language)
+        };
+        let coordinates = [point.y(), point.x()].map(|degrees| self.told.number(&degrees.to_string(), None));
+        let [lat, lon] = &coordinates;
+        Panel {
+            title: named.map_or_else(|| self.told.fill("asked_point", &[("lat", lat), ("lon", lon)]), name),
+            names: named
+                .map(|named| self.names(named.collection, &named.feature.properties()))
+                .unwrap_or_default(),
+            kind: self.told.fill("here_on", &[("date", &self.in_words(self.day))]),
+            state_text: state_text.unwrap_or_else(|| self.told.word(nothing).to_owned()),
+            facts,
+            href: self.base.url(&format!("{query}&f=html")),
+            link_text: self.told.word("whole_answer").to_owned(),
+            json_href: self.base.url(&format!("{query}&f=json")),
+            json_text: "JSON",
+            close_href: self.href(self.day, None),
+        }
+    }
+
+    /// What the catalogue has told at once of a state.
+    fn told_at_once(&self, Member { collection, feature }: Member<'_>) -> Vec<Fact> {
+        let properties = feature.properties();
+        let tells = collection.info().here.iter().flat_map(|here| &here.tells);
+        let facts = tells.map(|property| {
+            let values = description::values(self.catalog, &properties, property, self.language);
+            Fact {
+                title: description::heading(self.catalog, property, self.language),
+                values: values.into_iter().map(|value| Value::new(self.base, value)).collect(),
+            }
+        });
+        facts.filter(|fact| !fact.values.is_empty()).collect()
     }
 }
 

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isShown, switched } from "../src/layers";
+import { collection } from "./collections";
+
+const [base, roads, fields] = [collection("base", false), collection("roads"), collection("fields")];
+const all = [base, roads, fields];
+
+test("what has no switch is always drawn; null is all", () => {
+  assert.deepEqual(
+    all.map((one) => isShown(one, null)),
+    [true, true, true],
+  );
+  assert.deepEqual(
+    all.map((one) => isShown(one, ["fields"])),
+    [true, false, true],
+  );
+  assert.deepEqual(
+    all.map((one) => isShown(one, [])),
+    [true, false, false],
+  );
+});
+
+test("a switch takes one layer away and puts it back; with all of them the view names none", () => {
+  const without = switched(all, null, "roads", false);
+  assert.deepEqual(without, ["fields"]);
+  assert.deepEqual(switched(all, without, "fields", false), []);
+  assert.equal(switched(all, without, "roads", true), null);
+  assert.deepEqual(switched(all, ["nowhere"], "fields", true), ["fields"]);
+});

@@ -72,7 +72,9 @@ fn in_query(api: &Value, path: &str) -> BTreeMap<String, Value> {
 fn what_is_defined_is_known_and_what_is_known_is_defined() {
     let client = Client::embedded();
     let api = client.json("/api?f=json");
-    let operations = operations(&client, &api);
+    // Pages for readers pass over what they do not know, since links that are shared gather such names.
+    let operations: Vec<_> =
+        operations(&client, &api).into_iter().filter(|(path, _)| path != "/embed").collect();
     assert!(operations.len() > 40, "{}", operations.len());
     let everywhere: BTreeMap<String, Value> =
         operations.iter().flat_map(|(path, _)| in_query(&api, path)).collect();

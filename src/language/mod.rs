@@ -180,7 +180,7 @@ impl Language {
     ///
     /// ```
     /// use lachin_map::language;
-    /// assert_eq!(language::of("az").number("1840.5", Some("km2")), "1.840,5 km²");
+    /// assert_eq!(language::of("az").number("1840.5", Some("km2")), "1.840,5\u{a0}km²");
     /// assert_eq!(language::of("az").number("1994", None), "1994");
     /// ```
     #[must_use]

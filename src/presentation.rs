@@ -19,7 +19,7 @@ pub struct Presentation {
     pub skip_geometry: bool,
     /// The coordinate system of the geometry.
     pub crs: Crs,
-    /// The zoom of WebMercatorQuad, 0 to 24, that lines and areas are simplified for; none if `None`.
+    /// The zoom of `WebMercatorQuad`, 0 to 24, that lines and areas are simplified for; none if `None`.
     pub zoom_level: Option<u8>,
 }
 

@@ -1,6 +1,11 @@
 //! The program's own texts, and pages in the reader's language.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "whatever fails here is a failed test")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "whatever fails here is a failed test"
+)]
 
 mod client;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::{Body, HttpBody};
+use axum::body::HttpBody;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
@@ -48,8 +48,8 @@ async fn layer(
     let plain = format == Format::Json && query.presentation.is_whole();
     if !plain || !query.is_everything() || !query.sort_by.is_empty() {
         let question = format!("{file}?{query}");
-        if let Some(body) = state.0.files.get(&question) {
-            let mut response = super::bytes(format.media_type(), body);
+        if let Some(file) = state.0.files.get(&question) {
+            let mut response = file.respond(&headers, state.work()).await;
             written::mark(&mut response, query.presentation.crs, format);
             written::as_file(&mut response, id, format);
             return Ok(response);
@@ -63,9 +63,14 @@ async fn layer(
             return Ok(response);
         }
         let presentation = query.presentation;
+        let crs = presentation.crs;
         let answer =
             Answer { state: &state, collection, rows, presentation, format, tail_members: String::new() };
-        let mut response = keep(&state, question, answer.respond().await?).await?;
+        let mut response = answer.respond().await?;
+        if let Some(file) = keep(&state, question, format, &mut response).await? {
+            response = file.respond(&headers, state.work()).await;
+            written::mark(&mut response, crs, format);
+        }
         written::as_file(&mut response, id, format);
         return Ok(response);
     }
@@ -78,15 +83,22 @@ async fn layer(
     Ok(response)
 }
 
-/// Keeps a file that is not streamed: programs that read it from afar ask for it in many small parts.
-async fn keep(state: &AppState, question: String, response: Response) -> Result<Response, Problem> {
+/// Keeps a file that is not streamed: programs that read it from afar ask for it in many small parts, and the page asks
+/// for layers with the properties that it shows.
+async fn keep(
+    state: &AppState,
+    question: String,
+    format: Format,
+    response: &mut Response,
+) -> Result<Option<Arc<Prepared>>, Problem> {
     if response.body().size_hint().exact().is_none() {
-        return Ok(response);
+        return Ok(None);
     }
-    let (parts, body) = response.into_parts();
-    let body = axum::body::to_bytes(body, usize::MAX).await.map_err(|error| Problem::internal(&error))?;
-    state.0.files.keep(question, body.clone());
-    Ok(Response::from_parts(parts, Body::from(body)))
+    let body = axum::body::to_bytes(std::mem::take(response.body_mut()), usize::MAX);
+    let body = body.await.map_err(|error| Problem::internal(&error))?;
+    let file = Arc::new(Prepared::new(format.media_type(), body));
+    state.0.files.keep(question, Arc::clone(&file));
+    Ok(Some(file))
 }
 
 /// A whole layer, ready to be sent.

@@ -84,8 +84,8 @@ struct Inner {
     layers: HashMap<String, layers::Layer>,
     assets: HashMap<String, assets::Asset>,
     work: work::Work,
-    tiles: kept::Kept,
-    files: kept::Kept,
+    tiles: kept::Kept<Bytes>,
+    files: kept::Kept<Arc<prepared::Prepared>>,
 }
 
 impl AppState {

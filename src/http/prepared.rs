@@ -32,6 +32,11 @@ impl Prepared {
         Self { media_type, identity, codings: Codings::default() }
     }
 
+    /// The length of the body as it is, in bytes.
+    pub(super) fn length(&self) -> usize {
+        self.identity.len()
+    }
+
     /// The body in the coding the client likes best; those that ask for a coding first wait for it.
     pub(super) async fn respond(self: &Arc<Self>, headers: &HeaderMap, work: &Work) -> Response {
         let coding = Coding::choose(headers);

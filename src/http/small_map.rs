@@ -44,7 +44,8 @@ impl SmallMap {
         }
         let language = state.catalog().info().language();
         let title = collection.info().title.in_language(language);
-        Some(Self::new(base, language, title, day, &bbox, around(&bbox, &bbox), &layers, None))
+        let shown = Shown { title, day, bbox, seen: around(&bbox, &bbox), layers, select: None };
+        Some(shown.on_map(base, language))
     }
 
     /// Where a feature lies; `None` if it lies nowhere.
@@ -61,22 +62,26 @@ impl SmallMap {
         let language = state.catalog().info().language();
         let name = description::name(collection, feature, &feature.properties(), language);
         let whole = whole(state.catalog(), collection, &bbox);
-        let select = format!("{}/{}", collection.id(), feature.id());
-        Some(Self::new(base, language, &name, day, &bbox, around(&bbox, &whole), &layers, Some(&select)))
+        let select = Some(format!("{}/{}", collection.id(), feature.id()));
+        let shown = Shown { title: &name, day, bbox, seen: around(&bbox, &whole), layers, select };
+        Some(shown.on_map(base, language))
     }
+}
 
-    fn new(
-        base: &Base,
-        language: &str,
-        title: &str,
-        day: Date,
-        bbox: &Bbox,
-        seen: Bbox,
-        layers: &[&str],
-        select: Option<&str>,
-    ) -> Self {
+/// What a small map shows: a thing of this title within `bbox`, on a day, and what else is `seen` around it.
+struct Shown<'a> {
+    title: &'a str,
+    day: Date,
+    bbox: Bbox,
+    seen: Bbox,
+    layers: Vec<&'a str>,
+    select: Option<String>,
+}
+
+impl Shown<'_> {
+    fn on_map(&self, base: &Base, language: &str) -> SmallMap {
         let words = language::of(language);
-        let (date, seen, layers) = (day.to_string(), seen.to_string(), layers.join(","));
+        let (date, seen, layers) = (self.day.to_string(), self.seen.to_string(), self.layers.join(","));
         let href = |(width, height): (u32, u32)| {
             let (width, height) = (width.to_string(), height.to_string());
             let mut parameters = vec![
@@ -85,14 +90,14 @@ impl SmallMap {
                 ("bbox", seen.as_str()),
                 ("layers", layers.as_str()),
             ];
-            parameters.extend(select.map(|select| ("select", select)));
+            parameters.extend(self.select.as_deref().map(|select| ("select", select)));
             parameters.extend([("width", width.as_str()), ("height", height.as_str())]);
             picture_href(base, Form::Svg, &parameters)
         };
-        Self {
+        SmallMap {
             href: href(DESK),
             phone_href: href(PHONE),
-            alt: alternative(words, title, bbox),
+            alt: alternative(words, self.title, &self.bbox),
             day: words.fill("on_day", &[("date", &words.in_words(&date))]),
             width: DESK.0,
             height: DESK.1,

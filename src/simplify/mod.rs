@@ -95,7 +95,7 @@ impl Simplification {
     /// # Units
     ///
     /// - `geometry`: that of the row when this was made; another one is left as it is
-    /// - `zoom`: 0 to 24, of WebMercatorQuad
+    /// - `zoom`: 0 to 24, of `WebMercatorQuad`
     #[must_use]
     pub fn geometry<'a>(&self, row: usize, geometry: &'a Geometry, zoom: u8) -> Cow<'a, Geometry> {
         let range = self.starts.get(row..).and_then(|starts| Some(*starts.first()?..*starts.get(1)?));

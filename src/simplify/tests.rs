@@ -27,7 +27,9 @@ fn key(place: Coord) -> [u64; 2] {
 /// The edges of areas, each from one place to the next.
 fn edges(geometries: &[Geometry]) -> Vec<[Coord; 2]> {
     let mut all = Vec::new();
-    geometries.iter().for_each(|geometry| lines(geometry, &mut all));
+    for geometry in geometries {
+        lines(geometry, &mut all);
+    }
     all.iter().flat_map(|line| line.places.array_windows().copied()).collect()
 }
 
@@ -360,7 +362,7 @@ fn nothing_and_places_said_twice_are_no_trouble() {
 fn cells(columns: usize, rows: usize, wiggles: usize, noise: &[f64]) -> Vec<Geometry> {
     let mut noise = noise.iter().cycle();
     let mut random = || *noise.next().unwrap();
-    let mut borders: HashMap<([usize; 2], [usize; 2]), Vec<(f64, f64)>> = HashMap::new();
+    let mut borders = HashMap::<_, Vec<(f64, f64)>>::new();
     let mut corners = HashMap::new();
     let real = |number: usize| f64::from(u32::try_from(number).unwrap());
     for i in 0..=columns {

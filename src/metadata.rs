@@ -128,6 +128,8 @@ pub struct PropertyInfo {
 pub struct PageInfo {
     /// First view: west, south, east, north in degrees; the data's extent if left out.
     pub bbox: Option<[f64; 4]>,
+    /// The closest zoom of the map, 5 to 20, which its data are exact enough for; 18 if left out.
+    pub closest: Option<u8>,
     /// Collection of the table and the cards; the first with a `change` if left out.
     pub table: Option<String>,
     /// Collections whose changes stand on the cards; that of the table if empty.
@@ -147,6 +149,14 @@ pub struct PageInfo {
     pub notice: Text,
     /// Where sources differ; the page says nothing of it if left out.
     pub differences: Option<Differences>,
+}
+
+impl PageInfo {
+    /// The closest zoom of the map.
+    #[must_use]
+    pub fn closest(&self) -> u8 {
+        self.closest.unwrap_or(18)
+    }
 }
 
 /// A collection of differences between sources, of which the page tells those that concern its day or selection.

@@ -52,6 +52,9 @@ impl Faults<'_> {
         {
             self.add(CATALOG, format!("page.bbox: {error}"));
         }
+        if let Some(zoom) = info.page.closest.filter(|zoom| !(5..=20).contains(zoom)) {
+            self.add(CATALOG, format!("page.closest is {zoom}; allowed is a zoom of 5 to 20"));
+        }
         for (i, collection) in info.collections.iter().enumerate() {
             let id = &collection.id;
             if id.chars().all(|c| c == '.') || !id.chars().all(is_id_char) {

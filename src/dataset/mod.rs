@@ -311,6 +311,7 @@ mod tests {
     #[case("utc_offset = \"4\"", "utc_offset is '4'")]
     #[case("default_date = \"1.12.2020\"", "default_date is '1.12.2020'")]
     #[case("[page]\nbbox = [1, 9, 2, 3]", "page.bbox: south 9 is above north 3")]
+    #[case("[page]\nclosest = 21", "page.closest is 21; allowed is a zoom of 5 to 20")]
     #[case("[page]\ntable = \"x\"", "page.table is 'x', which is no collection")]
     #[case("[page]\ncards = [\"x\"]", "page.cards names 'x', which is no collection")]
     #[case(

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
 use super::AppState;
-use super::links::{Base, items_path, layer_path, segment};
+use super::drawn::Drawn;
+use super::links::{Base, items_path, layer_path};
 use super::page::{Change, citations, deadlines, links};
 use super::swatches::{class_text, pattern_id};
 use crate::answer::timeline::{self, Day};
@@ -44,7 +45,9 @@ pub(super) fn boot(start: &Start<'_>) -> String {
         (name.clone(), json!({ "title": title, "unit": info.unit, "kind": info.kind }))
     });
     let sources = info.properties.values().find_map(|info| info.kind.clone());
-    let drawn = catalog.collections().map(|collection| collection_of(catalog, base, collection, language));
+    let drawn = &state.0.drawn;
+    let collections =
+        catalog.collections().map(|collection| collection_of(catalog, base, drawn, collection, language));
     let document = json!({
         "date": day.to_string(),
         "from": from.to_string(),
@@ -55,13 +58,14 @@ pub(super) fn boot(start: &Start<'_>) -> String {
         "languages": info.languages,
         "home": base.url("/"),
         "bbox": info.page.bbox.or_else(|| Some(catalog.extent().bbox?.edges())).unwrap_or(WORLD),
+        "closest": info.page.closest(),
         "table": info.page.table,
         "columns": info.page.columns,
         "stops": stops(state, base, (from, to), language),
         "cards": cards.iter().map(|change| card(catalog, change, language)).collect::<Vec<_>>(),
         "properties": Json::Object(properties.collect()),
         "codes": codes,
-        "collections": drawn.collect::<Vec<_>>(),
+        "collections": collections.collect::<Vec<_>>(),
         "sources": sources,
         "at": base.url("/at"),
         "background": state.0.site.background,
@@ -132,7 +136,13 @@ fn card(catalog: &Catalog, change: &Change<'_>, language: &str) -> Json {
     })
 }
 
-fn collection_of(catalog: &Catalog, base: &Base, collection: &Collection, language: &str) -> Json {
+fn collection_of(
+    catalog: &Catalog,
+    base: &Base,
+    drawn: &Drawn,
+    collection: &Collection,
+    language: &str,
+) -> Json {
     let info = collection.info();
     let period = info.period.as_ref().map(|period| json!({ "from": period.from, "to": period.to }));
     let change = info
@@ -142,7 +152,8 @@ fn collection_of(catalog: &Catalog, base: &Base, collection: &Collection, langua
     json!({
         "id": info.id,
         "title": info.title.in_language(language),
-        "href": layer_href(catalog, base, collection, language),
+        "href": base.url(&layer_path(&info.id)),
+        "drawnHref": base.url(&drawn.path(&info.id, language)),
         "itemsHref": base.url(&items_path(&info.id)),
         "label": info.label,
         "period": period,
@@ -155,46 +166,6 @@ fn collection_of(catalog: &Catalog, base: &Base, collection: &Collection, langua
         "style": info.style.as_ref().map(|style| style_of(catalog, collection, style, language)),
         "attribution": info.attribution,
     })
-}
-
-/// More features than this are never read for a page.
-const MANY: usize = 10_000;
-
-/// The address of a layer with what the page shows of it: of texts in several languages only those in its own, but
-/// names in all. A text that is missing in the page's language is shown in another, so then all stay.
-fn layer_href(catalog: &Catalog, base: &Base, collection: &Collection, language: &str) -> String {
-    let info = collection.info();
-    let path = base.url(&layer_path(&info.id));
-    let schema = collection.schema();
-    let summary = info.change.as_ref().and_then(|change| change.summary.as_deref());
-    let is_text = |family: &str| {
-        let told = catalog.info().properties.get(family).is_some_and(|property| property.text);
-        info.label.as_deref() != Some(family) && (told || summary == Some(family))
-    };
-    let rows = 0..u32::try_from(collection.features().len()).unwrap_or(u32::MAX);
-    let stands_in = |family: &str, name: &str| {
-        let own = schema.property(&format!("{family}_{language}"));
-        let other = schema.property(name);
-        rows.clone().any(|row| {
-            other.is_some_and(|p| p.value(row).is_some()) && own.and_then(|p| p.value(row)).is_none()
-        })
-    };
-    let in_another_language = |name: &str| {
-        let Some((family, suffix)) = name.rsplit_once('_') else { return false };
-        let other = suffix != language && catalog.info().languages.iter().any(|known| known == suffix);
-        other && is_text(family) && !stands_in(family, name)
-    };
-    if collection.features().len() > MANY || !schema.properties().any(|(name, _)| in_another_language(name)) {
-        return path;
-    }
-    let shown: Vec<_> =
-        schema.properties().map(|(name, _)| name).filter(|name| !in_another_language(name)).collect();
-    // A comma cannot stand in a name of the list.
-    if shown.iter().any(|name| name.contains(',')) {
-        return path;
-    }
-    let shown = shown.into_iter().map(segment).collect::<Vec<_>>().join(",");
-    format!("{path}?properties={shown}")
 }
 
 fn style_of(catalog: &Catalog, collection: &Collection, style: &Style, language: &str) -> Json {

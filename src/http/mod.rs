@@ -7,6 +7,7 @@ mod boot;
 mod cache;
 mod call;
 mod collections;
+mod drawn;
 mod items;
 mod kept;
 mod landing;
@@ -82,6 +83,7 @@ struct Inner {
     version: u64,
     /// Whole layers by collection.
     layers: HashMap<String, layers::Layer>,
+    drawn: drawn::Drawn,
     assets: HashMap<String, assets::Asset>,
     work: work::Work,
     tiles: kept::Kept<Bytes>,
@@ -107,6 +109,7 @@ impl AppState {
         Self(Arc::new(Inner {
             version: catalog.version() ^ page.rotate_left(1) ^ program_version() ^ site.version(),
             layers,
+            drawn: drawn::Drawn::new(&catalog),
             timeline: OnceLock::new(),
             policy: policy::content_security(site.background.as_ref().map(|tiles| tiles.url.origin())),
             site,

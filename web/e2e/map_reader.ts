@@ -51,7 +51,7 @@ export function atTheMap(reader: Reader) {
         ),
       /** A layer that comes only when it is let through. */
       aLayerThatWaits: (collection: string) =>
-        page.route(`**/${collection}.geojson`, async (route) => {
+        page.route(`**/${collection}.geojson?*`, async (route) => {
           await new Promise<void>((resolve) => {
             held.push({
               url: route.request().url(),

@@ -125,7 +125,7 @@ export class Reader {
       /** A layer that cannot be had until it is asked for again. */
       aLayerThatFailsOnce: async (collection: string) => {
         let failures = 1;
-        await page.route(`**/${collection}.geojson`, (route) => {
+        await page.route(`**/${collection}.geojson?*`, (route) => {
           if (failures-- > 0) return route.fulfill({ status: 503, body: "" });
           return route.continue();
         });

@@ -61,8 +61,8 @@ export class Atlas {
   async #fetch(collection: Collection): Promise<void> {
     let error: Error | null = null;
     try {
-      const response = await fetch(collection.href, { headers: { accept: "application/geo+json" } });
-      if (!response.ok) throw new Error(`${collection.href} answers ${response.status}`);
+      const response = await fetch(collection.drawnHref, { headers: { accept: "application/geo+json" } });
+      if (!response.ok) throw new Error(`${collection.drawnHref} answers ${response.status}`);
       const layer = (await response.json()) as FeatureCollection<Geometry | null, Properties | null>;
       const features = layer.features.map((feature) => ({
         ...feature,

@@ -93,6 +93,8 @@ export interface Collection {
   title: string;
   /** The whole layer as GeoJSON. */
   href: string;
+  /** Of it what the page draws and tells. */
+  drawnHref: string;
   itemsHref: string;
   label: string | null;
   period: Period | null;
@@ -133,6 +135,8 @@ export interface Boot {
   /** The address of the page. */
   home: string;
   bbox: [west: number, south: number, east: number, north: number];
+  /** The closest zoom of the map. */
+  closest: number;
   table: string | null;
   columns: string[];
   stops: Stop[];

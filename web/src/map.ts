@@ -16,7 +16,7 @@ import { classOn, holds, rankOf } from "./state";
 import type { Store } from "./store";
 import { type Selection, sameSelection } from "./url";
 
-const zoomRange = { minZoom: 5, maxZoom: 13 };
+const farthest = 5;
 /** Lines are hard to hit: a fingertip's width around them counts too. */
 const touchWidth = 22;
 /** Metres around a point asked about that stand free of the panel. */
@@ -47,8 +47,8 @@ function pathStyle(drawn: StyleClass, line: boolean, filled: boolean): L.PathOpt
   };
 }
 
-/** Zooms in on a feature so far that it is seen, and no further than this. */
-const closest = 10.5;
+/** A feature is shown from so many zooms above the closest, or from further away. */
+const aboveClosest = 2.5;
 
 /** Shows a feature on the map, from near enough to see it. */
 export type ShowOnMap = (selection: Selection) => void;
@@ -63,7 +63,8 @@ export function showMap(store: Store, atlas: Atlas): ShowOnMap {
   const home = L.latLngBounds([south, west], [north, east]);
   container.replaceChildren();
   const map = L.map(container, {
-    ...zoomRange,
+    minZoom: farthest,
+    maxZoom: boot.closest,
     // The first view fills the window; later ones snap.
     zoomSnap: 0,
     zoomDelta: 0.75,
@@ -165,7 +166,7 @@ export function showMap(store: Store, atlas: Atlas): ShowOnMap {
     if (!world.isValid() || !world.contains(home)) return;
     const least = Math.min(map.getBoundsZoom(world, true), map.getZoom());
     quietly(() => {
-      map.setMinZoom(Math.max(zoomRange.minZoom, least));
+      map.setMinZoom(Math.max(farthest, least));
       map.setMaxBounds(world);
     });
   };
@@ -254,6 +255,7 @@ export function showMap(store: Store, atlas: Atlas): ShowOnMap {
     const box = boxOf(selection);
     if (!box) return;
     const isPoint = box.getNorthWest().equals(box.getSouthEast());
+    const closest = boot.closest - aboveClosest;
     const maxZoom = isPoint ? Math.max(map.getZoom(), closest) : closest;
     const padding = L.point(24, 24);
     const bottomRight = padding.add(covered());

@@ -32,6 +32,7 @@ const collection: Collection = {
   id: "parts",
   title: "Parts",
   href: "",
+  drawnHref: "",
   itemsHref: "",
   label: null,
   period: { from: "valid_from", to: "valid_to" },

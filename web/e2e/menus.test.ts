@@ -104,7 +104,7 @@ describe("around the map", () => {
       await when.focuses("#download > summary");
       await when.presses("Enter");
       await then.theMenuIs("download", true);
-      await then.itIsShown("#download a");
+      await then.itIsShown('#download a[download$=".png"]');
       await when.presses("Tab", "Escape");
       await then.theMenuIs("download", false);
       await then.theFocusIsOn("#download > summary");

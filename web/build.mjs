@@ -38,7 +38,7 @@ if (what === "page") {
     logLevel: "info",
   });
   await build({
-    entryPoints: { page: "src/page.css" },
+    entryPoints: { page: "src/styles/page.css" },
     outdir: "dist",
     bundle: true,
     minify: true,

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Answer, distance, inWords, namedBy, nearestEvents, stateFrom, type Told } from "../src/answer";
+import {
+  type Answer,
+  distance,
+  inWords,
+  namedBy,
+  nearestEvents,
+  stateFrom,
+  type Told,
+} from "../src/data/answer";
 import { en, languages } from "./languages";
 
 const told = (id: string, more: Partial<Told> = {}): Told => ({

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { Asking } from "../src/asking";
+import { Asking } from "../src/data/asking";
 
 /** Questions whose answers the test gives, in any order. */
 class Service {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { axisOf, dayAtPosition, positionOf } from "../src/axis";
-import { addDays } from "../src/days";
+import { axisOf, dayAtPosition, positionOf } from "../src/time/axis";
+import { addDays } from "../src/words/days";
 
 const stops = ["2020-10-04", "2020-11-20", "2020-11-25", "2020-12-01"];
 const crowded = axisOf("2020-09-27", "2022-12-31", stops);

@@ -1,6 +1,5 @@
 // Collections and a catalogue as the server tells them, for tests.
-
-import type { Boot, Collection } from "../src/boot";
+import type { Boot, Collection } from "../src/data/boot";
 import { en } from "./languages";
 
 /** A collection of that id, with a switch in the legend or without. */

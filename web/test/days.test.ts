@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addDays, dayAt, monthStarts, numberOf, parseDay } from "../src/days";
+import { addDays, dayAt, monthStarts, numberOf, parseDay } from "../src/words/days";
 
 test("a text is a date only if the calendar has it", () => {
   assert.equal(parseDay("2020-02-29"), "2020-02-29");

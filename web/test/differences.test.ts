@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Atlas, AtlasFeature } from "../src/atlas";
-import type { Collection, StyleClass } from "../src/boot";
-import { differences, tellsStates } from "../src/differences";
+import type { Atlas, AtlasFeature } from "../src/data/atlas";
+import type { Collection, StyleClass } from "../src/data/boot";
+import { differences, tellsStates } from "../src/data/differences";
 
 const look = (value: string) => ({ value, stroke: "#111" }) as StyleClass;
 const style = (since: string | null, before: string | null) => ({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Boot, Collection } from "../src/boot";
-import { citationOf, factsOf, nameOf, otherNames } from "../src/facts";
+import type { Boot, Collection } from "../src/data/boot";
+import { citationOf, factsOf, nameOf, otherNames } from "../src/data/facts";
 import { en } from "./languages";
 
 const boot: Boot = {

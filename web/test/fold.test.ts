@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fold, foldings } from "../src/fold";
+import { fold, foldings } from "../src/words/fold";
 
 const alike = (...names: string[]) => assert.equal(new Set(names.map(fold)).size, 1, names.join(" = "));
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { frameOf } from "../src/frame";
+import { frameOf } from "../src/view/frame";
 
 test("the whole earth fills its square at zoom 0", () => {
   const frame = frameOf({ lon: 0, lat: 0, zoom: 0 }, 256, 256);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isOn, postsOf, shareOf } from "../src/kilometres";
+import { isOn, postsOf, shareOf } from "../src/lists/kilometres";
 
 test("a kilometre lies at its share of the line, whichever way that is measured", () => {
   assert.equal(shareOf(15, { from: 0, to: 60 }), 0.25);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { longDay, shortDay, shortMonth, writeTime } from "../src/days";
-import { type CountedKey, count, type Key, say, writeMeasure, writeNumber } from "../src/language";
-import { category } from "../src/plural";
+import { longDay, shortDay, shortMonth, writeTime } from "../src/words/days";
+import { type CountedKey, count, type Key, say, writeMeasure, writeNumber } from "../src/words/language";
+import { category } from "../src/words/plural";
 import { en, languages } from "./languages";
 
 const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();

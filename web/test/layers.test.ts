@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isShown, switched } from "../src/layers";
+import { isShown, switched } from "../src/data/layers";
 import { collection } from "./collections";
 
 const [base, roads, fields] = [collection("base", false), collection("roads"), collection("fields")];

@@ -8,8 +8,8 @@ import {
   inLanguage,
   layerOf,
   pictureOf,
-} from "../src/references";
-import { readView, type View } from "../src/url";
+} from "../src/data/references";
+import { readView, type View } from "../src/view/url";
 import { en, languages } from "./languages";
 
 const boot = { home: "https://example.org/map/", language: "hy", told: en };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { placeInRows, type Stand, type Wish } from "../src/rows";
+import { placeInRows, type Stand, type Wish } from "../src/names/rows";
 
 /** Sees that no name lies on another, on a stem, or out of view. */
 function check(wishes: readonly Wish[], stands: readonly (Stand | null)[], room: number, gap: number): void {

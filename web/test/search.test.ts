@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { Atlas } from "../src/atlas";
-import { entriesOf, search } from "../src/search";
+import { Atlas } from "../src/data/atlas";
+import { entriesOf, search } from "../src/data/search";
 import { catalogue, collection } from "./collections";
 
 const fetched = globalThis.fetch;

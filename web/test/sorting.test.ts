@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Direction, sorted } from "../src/sorting";
+import { type Direction, sorted } from "../src/lists/sorting";
 
 const order = (values: string[], direction: Direction = "ascending", language = "en") =>
   sorted(values, (value) => value, direction, language);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Atlas, AtlasFeature } from "../src/atlas";
-import type { Collection, StyleClass } from "../src/boot";
-import { holderAt, standing, stateOn } from "../src/standing";
+import type { Atlas, AtlasFeature } from "../src/data/atlas";
+import type { Collection, StyleClass } from "../src/data/boot";
+import { holderAt, standing, stateOn } from "../src/data/standing";
 
 const look = (value: string) => ({ value, legend: value }) as StyleClass;
 const style = { order: 1, property: "how", since: null, before: null, classes: [look("sold"), look("lent")] };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Collection, StyleClass } from "../src/boot";
-import { classOn, countOf, finalClass, holds } from "../src/state";
+import type { Collection, StyleClass } from "../src/data/boot";
+import { classOn, countOf, finalClass, holds } from "../src/data/state";
 
 const look = (value: string | null): StyleClass => ({
   value,

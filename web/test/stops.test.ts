@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Stop } from "../src/boot";
-import { numberOf } from "../src/days";
-import { latestStop, nextDay, previousDay, snap, stopDays } from "../src/stops";
+import type { Stop } from "../src/data/boot";
+import { latestStop, nextDay, previousDay, snap, stopDays } from "../src/data/stops";
+import { numberOf } from "../src/words/days";
 
 const stop = (date: string, name: string): Stop => ({
   date,

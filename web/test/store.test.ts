@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Store } from "../src/store";
-import { readView } from "../src/url";
+import { Store } from "../src/view/store";
+import { readView } from "../src/view/url";
 
 const start = { ...readView(""), date: "2020-12-01" };
 

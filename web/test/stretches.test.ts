@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Stop } from "../src/boot";
-import { stretchesOf } from "../src/stretches";
+import type { Stop } from "../src/data/boot";
+import { stretchesOf } from "../src/time/stretches";
 
 const stop = (
   date: string,

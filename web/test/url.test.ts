@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parsePosition, readView, sameView, type View, writeView } from "../src/url";
+import { parsePosition, readView, sameView, type View, writeView } from "../src/view/url";
 
 const first: View = { ...readView(""), date: "2020-12-01" };
 

@@ -1,0 +1,300 @@
+// The map: every layer in a pane of its own, drawn by class and day, selected by a click.
+import type { Geometry } from "geojson";
+import L from "leaflet";
+import type { Atlas, AtlasFeature } from "../data/atlas";
+import type { Collection, StyleClass } from "../data/boot";
+import { isShown } from "../data/layers";
+import { holderAt } from "../data/standing";
+import { classOn, holds, rankOf } from "../data/state";
+import { byId, html } from "../dom/element";
+import type { Store } from "../view/store";
+import { type Selection, sameSelection } from "../view/url";
+import { say } from "../words/language";
+import { showAsked } from "./asked";
+import { showInset } from "./inset";
+import { rankShown, showLabels } from "./labels";
+import { showOutlines } from "./outlines";
+import { keepPosition } from "./position";
+
+const farthest = 5;
+/** Lines are hard to hit: a fingertip's width around them counts too. */
+const touchWidth = 22;
+/** Metres around a point asked about that stand free of the panel. */
+const aroundPoint = 4000;
+
+/** All that draws one feature: its casing, itself, and what makes it easy to hit. */
+interface Drawing {
+  feature: AtlasFeature;
+  parts: L.Layer[];
+  casing: L.Path | null;
+  path: L.Path;
+  shown: boolean;
+}
+
+const isLine = (feature: AtlasFeature) => feature.geometry?.type.endsWith("LineString") ?? false;
+
+function pathStyle(drawn: StyleClass, line: boolean, filled: boolean): L.PathOptions {
+  return {
+    stroke: Boolean(drawn.stroke),
+    color: drawn.stroke ?? "none",
+    weight: drawn.strokeWidth ?? 1,
+    dashArray: drawn.strokeDash ?? "",
+    fill: !line && filled,
+    // Without a fill the area must still be hit by a click.
+    fillColor: drawn.pattern ? `url(#${drawn.pattern})` : (drawn.fill ?? "#fff"),
+    fillOpacity: drawn.pattern ? 1 : drawn.fill ? (drawn.fillOpacity ?? 1) : 0,
+    lineCap: drawn.strokeDash ? "butt" : "round",
+  };
+}
+
+/** A feature is shown from so many zooms above the closest, or from further away. */
+const aboveClosest = 2.5;
+
+/** Draws the map and keeps it in step with the view; gives what shows a feature on it, from near enough to see it. */
+export function showMap(store: Store, atlas: Atlas): (selection: Selection) => void {
+  const { boot } = atlas;
+  const { told } = boot;
+  const container = byId("map");
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const [west, south, east, north] = boot.bbox;
+  const home = L.latLngBounds([south, west], [north, east]);
+  container.replaceChildren();
+  const map = L.map(container, {
+    minZoom: farthest,
+    maxZoom: boot.closest,
+    // The first view fills the window; later ones snap.
+    zoomSnap: 0,
+    zoomDelta: 0.75,
+    wheelPxPerZoomLevel: 90,
+    attributionControl: false,
+    zoomControl: false,
+    zoomAnimation: !still,
+    fadeAnimation: !still,
+    inertia: !still,
+    maxBoundsViscosity: 1,
+  });
+  L.control.zoom({ zoomInTitle: say(told, "zoom_in"), zoomOutTitle: say(told, "zoom_out") }).addTo(map);
+  L.control.scale({ imperial: false, maxWidth: 110 }).addTo(map);
+  L.control.attribution({ prefix: false }).addTo(map).addAttribution(credits(atlas));
+  const quietly = keepPosition(map, store, home);
+  map.options.zoomSnap = 0.25;
+
+  if (boot.background) {
+    const { url, attribution } = boot.background;
+    L.tileLayer(url, { attribution: escaped(attribution), maxZoom: 20 }).addTo(map);
+  }
+
+  const drawings = new Map<string, Drawing[]>();
+  /** What is outlined: the selected feature, else what holds the point asked about. */
+  let marked: Selection | null = null;
+
+  const draw = (collection: Collection) => {
+    if (!collection.style) return;
+    const { order, interactive } = collection.style;
+    const pane = `layer-${collection.id}`;
+    if (map.getPane(pane)) return;
+    map.createPane(pane).style.zIndex = String(300 + order);
+    const renderer = L.svg({ pane, padding: 0.5 });
+    drawings.set(
+      collection.id,
+      atlas.features(collection.id).flatMap((feature) => {
+        if (!feature.geometry) return [];
+        const isArea = feature.geometry.type.endsWith("Polygon");
+        // A click on an area is one on the map: it asks about the point.
+        const options = { pane, renderer, interactive: false, bubblingMouseEvents: isArea };
+        const shape = (more: L.PathOptions) => pathOf(feature.geometry as Geometry, { ...options, ...more });
+        const line = isLine(feature);
+        const casing = line && collection.style?.classes.some((drawn) => drawn.casing) ? shape({}) : null;
+        const path = shape({ interactive: interactive && !line });
+        if (!path) return [];
+        const touch = line && interactive ? shape({ interactive, opacity: 0, weight: touchWidth }) : null;
+        const parts = [casing, path, touch].filter((part) => part !== null);
+        const selection = { collection: collection.id, id: String(feature.id) };
+        if (!isArea) (touch ?? path).on("click", () => store.select(selection));
+        return [{ feature, parts, casing, path, shown: false }];
+      }),
+    );
+  };
+
+  const restyle = (collection: Collection) => {
+    const { style } = collection;
+    const { date, layers } = store.view;
+    for (const drawing of style ? (drawings.get(collection.id) ?? []) : []) {
+      const { feature, path, casing } = drawing;
+      const drawn =
+        style && holds(collection, feature.properties, date)
+          ? classOn(style, feature.properties, date)
+          : null;
+      const ranked = style?.label !== "place" || rankShown(rankOf(feature.properties), map.getZoom());
+      const shown = drawn !== null && ranked && isShown(collection, layers);
+      if (shown !== drawing.shown) {
+        for (const part of drawing.parts) shown ? part.addTo(map) : part.remove();
+        drawing.shown = shown;
+      }
+      if (!shown) continue;
+      const selection = { collection: collection.id, id: String(feature.id) };
+      // Tiles are the ground already: land and water of our own would cover them.
+      const filled = collection.style?.interactive || !boot.background;
+      path.setStyle(pathStyle(drawn, isLine(feature), Boolean(filled)));
+      if (path instanceof L.CircleMarker) path.setRadius(drawn.radius ?? 4);
+      casing?.setStyle({ color: drawn.casing ?? "none", weight: drawn.casingWidth ?? 0, lineCap: "round" });
+      const element = path.getElement();
+      element?.setAttribute("data-feature", `${selection.collection}/${selection.id}`);
+      element?.setAttribute("data-state", drawn.value ?? "");
+      const isSelected = sameSelection(marked, selection);
+      element?.classList.toggle(isLine(feature) ? "selected-line" : "selected", isSelected);
+      // Above its neighbours, or their outlines would cover half of its own.
+      if (isSelected && !isLine(feature)) path.bringToFront();
+    }
+  };
+
+  const restyleAll = () => {
+    const { selected, point, date } = store.view;
+    marked = selected ?? (point && holderAt(atlas, point, date));
+    for (const collection of atlas.drawn) restyle(collection);
+  };
+
+  /** Keeps the view inside the land that is drawn: beyond it there is nothing. */
+  const bound = () => {
+    const boxes = [...drawings.values()].flat().flatMap(({ path }) => {
+      return path instanceof L.Polygon ? [path.getBounds()] : [];
+    });
+    const world = boxes.reduce((all, box) => all.extend(box), L.latLngBounds([]));
+    if (!world.isValid() || !world.contains(home)) return;
+    const least = Math.min(map.getBoundsZoom(world, true), map.getZoom());
+    quietly(() => {
+      map.setMinZoom(Math.max(farthest, least));
+      map.setMaxBounds(world);
+    });
+  };
+
+  /** How much of the map's right and lower side the panel covers. */
+  const covered = (): L.Point => {
+    const frame = container.getBoundingClientRect();
+    const panel = document.getElementById("panel")?.getBoundingClientRect();
+    const beside = panel !== undefined && panel.left - frame.left > frame.width / 3;
+    const right = panel && beside ? Math.max(0, frame.right - panel.left) : 0;
+    const bottom = panel && !beside ? Math.max(0, frame.bottom - panel.top) : 0;
+    return L.point(right, bottom);
+  };
+
+  /** Pans until a box stands free of the panel, or as much of it as there is room for. */
+  const pan = (box: L.LatLngBounds) => {
+    const room = map.getSize().subtract(covered());
+    if (room.x < 2 || room.y < 2) return;
+    const northWest = map.latLngToContainerPoint(box.getNorthWest());
+    const size = map.latLngToContainerPoint(box.getSouthEast()).subtract(northWest);
+    const margin = L.point(Math.min(size.x, room.x - 2) / 2, Math.min(size.y, room.y - 2) / 2);
+    quietly(() =>
+      map.panInside(box.getCenter(), {
+        paddingTopLeft: margin,
+        paddingBottomRight: margin.add(covered()),
+        animate: !still,
+      }),
+    );
+  };
+
+  const boxOf = (selection: Selection): L.LatLngBounds | null => {
+    const drawn = drawings.get(selection.collection) ?? [];
+    const path = drawn.find(({ feature }) => String(feature.id) === selection.id)?.path;
+    if (path instanceof L.Polyline) return path.getBounds();
+    return path instanceof L.CircleMarker ? L.latLngBounds([path.getLatLng()]) : null;
+  };
+
+  const reveal = () => {
+    const { selected, point } = store.view;
+    const at = point && L.latLng(point.lat, point.lon);
+    const box = at ? at.toBounds(aroundPoint) : selected && boxOf(selected);
+    if (box) pan(box);
+  };
+
+  const ready = () => {
+    const waiting = atlas.drawn.filter(({ id }) => !atlas.has(id));
+    container.setAttribute("aria-busy", String(waiting.length > 0));
+  };
+
+  const tell = (collection: Collection, error: Error | null) => {
+    const list = byId("messages");
+    for (const old of list.querySelectorAll<HTMLElement>("p")) {
+      if (old.dataset.layer === collection.id) old.remove();
+    }
+    if (!error) return;
+    const retry = html("button", { type: "button" }, say(told, "retry"));
+    retry.addEventListener("click", () => void atlas.load(collection));
+    const text = say(told, "failed", { layer: collection.title });
+    list.append(html("p", { class: "message", "data-layer": collection.id }, `${text} `, retry));
+  };
+
+  showLabels(map, store, atlas);
+  showOutlines(map, store, atlas);
+  showAsked(map, store, told);
+  showInset(map, atlas);
+  ready();
+  atlas.onLayer((collection, error) => {
+    tell(collection, error);
+    if (!error && collection.style) {
+      draw(collection);
+      restyleAll();
+      bound();
+      if (collection.id === store.view.selected?.collection) reveal();
+    }
+    ready();
+  });
+  map.on("zoomend", restyleAll);
+  store.onChange((view, previous) => {
+    restyleAll();
+    if (view.selected && !sameSelection(view.selected, previous.selected)) reveal();
+    else if (view.point && view.point !== previous.point) reveal();
+  });
+  new ResizeObserver(() => quietly(() => map.invalidateSize({ animate: false }))).observe(container);
+
+  return (selection) => {
+    const box = boxOf(selection);
+    if (!box) return;
+    const isPoint = box.getNorthWest().equals(box.getSouthEast());
+    const closest = boot.closest - aboveClosest;
+    const maxZoom = isPoint ? Math.max(map.getZoom(), closest) : closest;
+    const padding = L.point(24, 24);
+    const bottomRight = padding.add(covered());
+    map.fitBounds(box, {
+      maxZoom,
+      paddingTopLeft: padding,
+      paddingBottomRight: bottomRight,
+      animate: !still,
+    });
+  };
+}
+
+/** A geometry as one path; null for what has no single path. */
+function pathOf(geometry: Geometry, options: L.PathOptions): L.Path | null {
+  const { coordsToLatLng, coordsToLatLngs } = L.GeoJSON;
+  switch (geometry.type) {
+    case "Point": {
+      const [lon = 0, lat = 0] = geometry.coordinates;
+      return L.circleMarker(coordsToLatLng([lon, lat]), options as L.CircleMarkerOptions);
+    }
+    case "LineString":
+      return L.polyline(coordsToLatLngs(geometry.coordinates, 0), options);
+    case "MultiLineString":
+      return L.polyline(coordsToLatLngs(geometry.coordinates, 1), options);
+    case "Polygon":
+      return L.polygon(coordsToLatLngs(geometry.coordinates, 1), options);
+    case "MultiPolygon":
+      return L.polygon(coordsToLatLngs(geometry.coordinates, 2), options);
+    default:
+      return null;
+  }
+}
+
+/** Everyone whom the drawn layers name, each once. */
+function credits(atlas: Atlas): string {
+  const names = atlas.drawn.flatMap(({ attribution }) => attribution?.split(";") ?? []);
+  return escaped([...new Set(names.map((name) => name.trim()))].filter(Boolean).join(" · "));
+}
+
+/** A text as markup, made safe by the document itself: Leaflet takes markup for its credits. */
+function escaped(text: string): string {
+  const element = document.createElement("span");
+  element.textContent = text;
+  return element.innerHTML;
+}

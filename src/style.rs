@@ -90,6 +90,8 @@ pub enum Pattern {
     Dots,
     /// Thin horizontal lines.
     Lines,
+    /// Vertical lines.
+    Verticals,
     /// Two sets of diagonal lines.
     Crosshatch,
 }
@@ -102,6 +104,7 @@ impl Pattern {
             Self::Stripes => "stripes",
             Self::Dots => "dots",
             Self::Lines => "lines",
+            Self::Verticals => "verticals",
             Self::Crosshatch => "crosshatch",
         }
     }

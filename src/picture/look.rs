@@ -22,7 +22,7 @@ pub fn pattern(collection: &str, class: &Class) -> Option<String> {
     let kind = class.pattern?;
     let (side, turned) = match kind {
         Pattern::Stripes => (7, true),
-        Pattern::Dots | Pattern::Lines => (7, false),
+        Pattern::Dots | Pattern::Lines | Pattern::Verticals => (7, false),
         Pattern::Crosshatch => (8, true),
     };
     let color = class.pattern_color.as_deref().or(class.stroke.as_deref()).unwrap_or_default();
@@ -45,6 +45,7 @@ pub fn pattern(collection: &str, class: &Class) -> Option<String> {
     match kind {
         Pattern::Stripes => stroke("M1 0v7", 1.7),
         Pattern::Lines => stroke("M0 3.5h7", 0.7),
+        Pattern::Verticals => stroke("M3.5 0v7", 1.2),
         Pattern::Crosshatch => stroke("M4 0v8M0 4h8", 0.9),
         Pattern::Dots => {
             for at in [1.75, 5.25] {
@@ -183,6 +184,7 @@ mod tests {
     #[case(Pattern::Stripes, "path")]
     #[case(Pattern::Dots, "circle")]
     #[case(Pattern::Lines, "path")]
+    #[case(Pattern::Verticals, "path")]
     #[case(Pattern::Crosshatch, "path")]
     fn patterns_are_drawn_over_their_fill(#[case] kind: Pattern, #[case] mark: &str) {
         let class = Class {

@@ -105,6 +105,25 @@ export class Reader {
     return this.#transferred;
   }
 
+  /** What the legend shows of the classes of a collection, five times as large, as PNG in base64. */
+  async samplesOf(collection: string): Promise<{ name: string; png: string }[]> {
+    const samples: { name: string; png: string }[] = [];
+    for (const entry of await this.page
+      .locator(`#legend li[data-collection="${collection}"][data-value]`)
+      .all()) {
+      const swatch = entry.locator(".swatch");
+      await swatch.evaluate((element: SVGElement) => {
+        Object.assign(element.style, { position: "fixed", inset: "0 auto auto 0", zIndex: "9999" });
+        Object.assign(element.style, { width: "170px", height: "100px", background: "#fff" });
+      });
+      const picture = await this.page.screenshot({ clip: { x: 0, y: 0, width: 170, height: 100 } });
+      await swatch.evaluate((element: SVGElement) => element.removeAttribute("style"));
+      const name = (await entry.getAttribute("data-value")) ?? "";
+      samples.push({ name, png: picture.toString("base64") });
+    }
+    return samples;
+  }
+
   #givens() {
     const { page, url } = this;
     return {
@@ -147,6 +166,11 @@ export class Reader {
               counted.shifted += (entry as unknown as { value: number }).value;
           }).observe({ type: "layout-shift", buffered: true });
         }),
+      /** Eyes that do not see all colours, as the browser simulates them. */
+      theEyes: async (type: "none" | "protanopia" | "deuteranopia" | "tritanopia" | "achromatopsia") => {
+        const session = await this.context.newCDPSession(page);
+        await session.send("Emulation.setEmulatedVisionDeficiency", { type });
+      },
       aSystemWith: (wishes: Parameters<Page["emulateMedia"]>[0]) => page.emulateMedia(wishes),
     };
   }

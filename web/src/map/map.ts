@@ -62,7 +62,7 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
   const map = L.map(container, {
     minZoom: farthest,
     maxZoom: boot.closest,
-    // The first view fills the window; later ones snap.
+    // The first view fills the window, and a pan never changes the zoom.
     zoomSnap: 0,
     zoomDelta: 0.75,
     wheelPxPerZoomLevel: 90,
@@ -76,8 +76,7 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
   L.control.zoom({ zoomInTitle: say(told, "zoom_in"), zoomOutTitle: say(told, "zoom_out") }).addTo(map);
   L.control.scale({ imperial: false, maxWidth: 110 }).addTo(map);
   L.control.attribution({ prefix: false }).addTo(map).addAttribution(credits(atlas));
-  const quietly = keepPosition(map, store, home);
-  map.options.zoomSnap = 0.25;
+  const { quietly, resize } = keepPosition(map, store, home);
 
   if (boot.background) {
     const { url, attribution } = boot.background;
@@ -154,8 +153,11 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
     for (const collection of atlas.drawn) restyle(collection);
   };
 
-  /** Keeps the view inside the land that is drawn: beyond it there is nothing. */
+  const isComplete = () => atlas.drawn.every(({ id }) => atlas.has(id));
+
+  /** Keeps the view inside the land that is drawn, once all of it is: beyond it there is nothing. */
   const bound = () => {
+    if (!isComplete()) return;
     const boxes = [...drawings.values()].flat().flatMap(({ path }) => {
       return path instanceof L.Polygon ? [path.getBounds()] : [];
     });
@@ -209,8 +211,7 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
   };
 
   const ready = () => {
-    const waiting = atlas.drawn.filter(({ id }) => !atlas.has(id));
-    container.setAttribute("aria-busy", String(waiting.length > 0));
+    container.setAttribute("aria-busy", String(!isComplete()));
   };
 
   const tell = (collection: Collection, error: Error | null) => {
@@ -246,7 +247,11 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
     if (view.selected && !sameSelection(view.selected, previous.selected)) reveal();
     else if (view.point && view.point !== previous.point) reveal();
   });
-  new ResizeObserver(() => quietly(() => map.invalidateSize({ animate: false }))).observe(container);
+  new ResizeObserver(() => {
+    resize();
+    bound();
+    reveal();
+  }).observe(container);
 
   return (selection) => {
     const box = boxOf(selection);

@@ -6,8 +6,16 @@ import type { Position } from "../view/url";
 /** Moves the map without noting it as the reader's move. */
 export type Quietly = (move: () => void) => void;
 
+/** What moves the map without noting it. */
+export interface Mover {
+  quietly: Quietly;
+  /** Fits the map to a container of another size; while the reader has not moved it, it goes on showing all of its home. */
+  resize(): void;
+}
+
 /** Looks where the view says, else at home; notes the reader's moves and follows Back and Forward. */
-export function keepPosition(map: L.Map, store: Store, home: L.LatLngBounds): Quietly {
+export function keepPosition(map: L.Map, store: Store, home: L.LatLngBounds): Mover {
+  const farthest = map.getMinZoom();
   let quiet = false;
   /** Whether the move that is under way is the page's own. */
   let own = false;
@@ -20,12 +28,11 @@ export function keepPosition(map: L.Map, store: Store, home: L.LatLngBounds): Qu
   };
 
   const look = (position: Position | null) => {
-    // What was looked at before is met exactly, not snapped.
-    const { zoomSnap } = map.options;
-    map.options.zoomSnap = 0;
     if (position) map.setView([position.lat, position.lon], position.zoom, { animate: false });
-    else map.fitBounds(home, { animate: false, padding: [10, 10] });
-    if (zoomSnap !== undefined) map.options.zoomSnap = zoomSnap;
+    else {
+      map.setMinZoom(farthest);
+      map.fitBounds(home, { animate: false, padding: [10, 10] });
+    }
   };
 
   quietly(() => look(store.view.position));
@@ -45,5 +52,12 @@ export function keepPosition(map: L.Map, store: Store, home: L.LatLngBounds): Qu
       position?.zoom === previous.position?.zoom;
     if (cause === "history" && !same) quietly(() => look(position));
   });
-  return quietly;
+  return {
+    quietly,
+    resize: () =>
+      quietly(() => {
+        map.invalidateSize({ animate: false });
+        if (!store.view.position) look(null);
+      }),
+  };
 }

@@ -116,7 +116,10 @@ fn on_every_day_of_a_change_all_say_the_same() {
                 .collect();
             // A class's words may have the sign that stands between classes.
             let rest = own.iter().fold(states.clone(), |rest, state| {
-                assert!(rest.contains(state), "{date}: the table's state of {id} is {states}, it lacks {state}");
+                assert!(
+                    rest.contains(state),
+                    "{date}: the table's state of {id} is {states}, it lacks {state}"
+                );
                 rest.replacen(state, "", 1)
             });
             assert_eq!(rest.replace("; ", ""), "", "{date}: the table's state of {id} is {states}");

@@ -49,7 +49,7 @@ const STEPS_ASIDE: [(f64, f64); 13] = [
 /// Whether a feature of that rank is shown at a zoom, by its point and its name; one without a rank always is.
 pub(super) fn is_shown(label: Option<Label>, properties: &Properties, zoom: f64) -> bool {
     let rank = properties.number("rank").filter(|_| label == Some(Label::Place));
-    rank.is_none_or(|rank| zoom >= ZOOM_PER_RANK.mul_add(rank - 1.0, ZOOM_OF_FIRST_RANK))
+    rank.is_none_or(|rank| rank < 1.0 || zoom >= ZOOM_PER_RANK.mul_add(rank - 1.0, ZOOM_OF_FIRST_RANK))
 }
 
 /// A name that would be on the map.

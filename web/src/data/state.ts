@@ -17,9 +17,9 @@ export function numberIn(properties: Properties, name: string): number | null {
   return typeof value === "number" ? value : null;
 }
 
-/** How important a feature is, from 1 downwards; what has no rank has the first. */
+/** How important a feature is, from 1 downwards; what has no rank comes before all. */
 export function rankOf(properties: Properties): number {
-  return numberIn(properties, "rank") ?? 1;
+  return numberIn(properties, "rank") ?? 0;
 }
 
 /** The date of a date or date-time property, or null. */

@@ -221,13 +221,15 @@ export function showLabels(map: L.Map, store: Store, atlas: Atlas): void {
   };
 
   map.on("zoomend moveend resize", place);
+  // In other letters names have other widths.
+  void document.fonts.ready.then(place);
   atlas.onLayer(collect);
   store.onChange((view, previous) => {
     if (view.date !== previous.date || view.layers !== previous.layers) place();
   });
 }
 
-/** Whether a place of that rank is shown at a zoom: its point comes and goes with its name. */
+/** Whether a place of that rank is shown at a zoom: its point comes and goes with its name. One without a rank always is. */
 export function rankShown(rank: number, zoom: number): boolean {
-  return zoom >= zoomOfFirstRank + (rank - 1) * zoomPerRank;
+  return rank < 1 || zoom >= zoomOfFirstRank + (rank - 1) * zoomPerRank;
 }

@@ -90,7 +90,10 @@ geodata:
 	target/geodata-venv/bin/pip install --quiet --require-hashes -r geodata/build/requirements.txt
 	target/geodata-venv/bin/python geodata/build
 
-# The pictures of the README.
+# The pictures of the README, in few colours so that they stay small.
 pictures: web chromium
+	command -v pngquant >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends pngquant; }
 	$(CARGO) build --quiet --release
+	rm -f docs/pictures/*.png
 	$(WEB) run --silent pictures
+	pngquant --force --ext .png --strip --quality 70-95 128 docs/pictures/*.png

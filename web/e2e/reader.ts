@@ -22,7 +22,13 @@ export const sizes = {
   phone: { width: 390, height: 844 },
   narrow: { width: 320, height: 640 },
   zoomed: { width: 640, height: 400 },
+  frame: { width: 640, height: 460 },
 } as const;
+
+const pixels = (millimetres: number) => Math.floor((millimetres / 25.4) * 96);
+
+/** A4 lying, without its margins of 9 mm. */
+const sheet = { width: pixels(297 - 18), height: pixels(210 - 18) };
 
 function browserPath(): string {
   const folders = (process.env.PATH ?? "").split(delimiter);
@@ -171,6 +177,11 @@ export class Reader {
         const session = await this.context.newCDPSession(page);
         await session.send("Emulation.setEmulatedVisionDeficiency", { type });
       },
+      /** The page on a sheet of paper, within its margins. */
+      theSheet: async () => {
+        await page.emulateMedia({ media: "print" });
+        await page.setViewportSize(sheet);
+      },
       aSystemWith: (wishes: Parameters<Page["emulateMedia"]>[0]) => page.emulateMedia(wishes),
     };
   }
@@ -296,11 +307,9 @@ export class Reader {
       /** The last line of what is printed ends above the edge of a lying A4 sheet with margins of 9 mm. */
       itEndsOnTheSheet: async (last: string) => {
         const screen = page.viewportSize();
-        const pixels = (millimetres: number) => Math.floor((millimetres / 25.4) * 96);
-        await page.emulateMedia({ media: "print" });
-        await page.setViewportSize({ width: pixels(297 - 18), height: pixels(210 - 18) });
+        await this.given.theSheet();
         const end = await page.locator(last).evaluate((element) => element.getBoundingClientRect().bottom);
-        assert.ok(end <= pixels(210 - 18), `${last} ends at ${end}`);
+        assert.ok(end <= sheet.height, `${last} ends at ${end}`);
         await page.emulateMedia({ media: null });
         if (screen) await page.setViewportSize(screen);
       },

@@ -70,6 +70,16 @@ pub fn line_on<'a>(catalog: &Catalog, lines: &[Measured<'a>], day: Date) -> Opti
     lines.iter().find(|line| line.is_in_use(catalog, day)).or(lines.first()).copied()
 }
 
+/// The line that is in use on a day and has neither a drawing nor kilometres, so that the strip can only name it.
+#[must_use]
+pub fn undrawn_on<'a>(catalog: &'a Catalog, lines: &[Measured<'_>], day: Date) -> Option<Member<'a>> {
+    let collection = catalog.info().page.strip.as_ref().and_then(|strip| catalog.get(&strip.line))?;
+    let is_drawn = |id: &str| lines.iter().any(|line| line.member.feature.id() == id);
+    let day = Interval::day(day, catalog.offset());
+    let features = collection.features().iter().map(|feature| Member { collection, feature });
+    features.into_iter().find(|one| one.feature.period().meets(day) && !is_drawn(one.feature.id()))
+}
+
 /// The places that lie on one of the lines, in the order of their kilometres.
 #[must_use]
 pub fn posts<'a>(catalog: &'a Catalog, lines: &[Measured<'_>]) -> Vec<Post<'a>> {

@@ -8,6 +8,7 @@ use super::Member;
 use crate::catalog::Catalog;
 use crate::collection::Collection;
 use crate::datetime::{Interval, date_of, day_of};
+use crate::language;
 use crate::metadata::Role;
 use crate::schema::Scalar;
 
@@ -15,6 +16,8 @@ use crate::schema::Scalar;
 #[derive(Debug, Clone, Default)]
 pub struct Timeline {
     days: Vec<Day>,
+    /// Whether any day has a sentence.
+    has_sentences: bool,
 }
 
 /// A day on which something changed or happened.
@@ -66,6 +69,14 @@ impl Day {
         self.drawn?.member(catalog)
     }
 
+    /// What is said of the day: its sentence, else how much changed.
+    #[must_use]
+    pub fn text(&self, catalog: &Catalog, language: &str) -> String {
+        let told = self.told(catalog).and_then(|member| sentence(catalog, member, language));
+        let changes = || self.counts.iter().map(|(_, count)| count).sum();
+        told.unwrap_or_else(|| language::of(language).count("changes_counted", changes()))
+    }
+
     /// How many changes and events there are of each collection, in the catalogue's order.
     pub fn counts<'a>(&self, catalog: &'a Catalog) -> impl Iterator<Item = (&'a Collection, usize)> {
         self.counts.iter().filter_map(|(i, count)| Some((catalog.collections().nth(*i)?, *count)))
@@ -88,7 +99,9 @@ impl Timeline {
             let told = changes.or(events).or_else(|| going_on.on(date, catalog)).or(states);
             Day { date, has_changes, counts: counts.into_iter().collect(), told, drawn }
         });
-        Self { days: days.collect() }
+        let days: Vec<_> = days.collect();
+        let has_sentences = days.iter().any(|day: &Day| day.told.is_some());
+        Self { days, has_sentences }
     }
 
     /// All days, in order.
@@ -97,16 +110,15 @@ impl Timeline {
         &self.days
     }
 
-    /// The days on which something changed and of which there is a sentence.
-    #[must_use]
+    /// The days of which there is a sentence; of data that have none, those on which something changed.
     pub fn stops(&self) -> impl DoubleEndedIterator<Item = &Day> {
-        self.days.iter().filter(|day| day.has_changes && day.told.is_some())
+        self.days.iter().filter(|day| if self.has_sentences { day.told.is_some() } else { day.has_changes })
     }
 
-    /// The latest of the stops on or before `day`.
+    /// The stop that speaks of `day`: its own, else the last before it on which something changed.
     #[must_use]
     pub fn latest(&self, day: Date) -> Option<&Day> {
-        self.stops().rfind(|stop| stop.date <= day)
+        self.stops().rfind(|stop| stop.date == day || (stop.date < day && stop.has_changes))
     }
 }
 

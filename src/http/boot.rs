@@ -75,31 +75,34 @@ pub(super) fn boot(start: &Start<'_>) -> String {
     document.to_string().replace('<', "\\u003c")
 }
 
-/// The days on which something changed, within the time row and the last before it, each with its sentence and the
-/// colours of what changed.
+/// The days with a sentence within the time row, and the last change before it, each with the colours of what changed.
 fn stops(state: &AppState, base: &Base, (from, to): (Date, Date), language: &str) -> Vec<Json> {
     let timeline = state.timeline();
     let before = timeline.latest(from).map_or(from, |day| day.date);
     let inside = timeline.stops().filter(|day| (before..=to).contains(&day.date));
-    inside.filter_map(|day| stop(state.catalog(), base, day, language)).collect()
+    inside.map(|day| stop(state.catalog(), base, day, language)).collect()
 }
 
-fn stop(catalog: &Catalog, base: &Base, day: &Day, language: &str) -> Option<Json> {
-    let member = day.told(catalog)?;
+fn stop(catalog: &Catalog, base: &Base, day: &Day, language: &str) -> Json {
+    let told = day.told(catalog);
+    let named = told.or_else(|| day.drawn(catalog)).map(|Member { collection, feature }| {
+        description::name(collection, feature, &feature.properties(), language)
+    });
     let drawn = day.drawn(catalog).map(|member| (member.collection, member.feature.properties()));
     let style = drawn.as_ref().and_then(|(collection, _)| collection.info().style.as_ref());
     let class = style.zip(drawn.as_ref()).and_then(|(style, (_, properties))| style.final_class(properties));
-    Some(json!({
+    json!({
         "date": day.date.to_string(),
-        "text": timeline::sentence(catalog, member, language),
-        "name": description::name(member.collection, member.feature, &member.feature.properties(), language),
+        "isChange": day.has_changes,
+        "text": day.text(catalog, language),
+        "name": named.unwrap_or_default(),
         "fill": class.and_then(|class| class.fill.as_ref()),
         "stroke": class.and_then(|class| class.stroke.as_ref()),
         "pattern": drawn.zip(class).and_then(|((collection, _), class)| {
             class.pattern.map(|_| pattern_id(collection.id(), class))
         }),
-        "sources": citations(catalog, base, member, language),
-    }))
+        "sources": told.map(|member| citations(catalog, base, member, language)).unwrap_or_default(),
+    })
 }
 
 /// The lines of the strip, each with its own kilometres.

@@ -87,7 +87,7 @@ async fn one(
     links.push(Link::new(collection_url("html"), "collection", HTML, title));
     let members = geojson::members(&json!({ "links": links }));
     let mut out = Vec::new();
-    let decimals = written::decimals(presentation.crs);
+    let decimals = written::decimals(&presentation);
     let row = collection.row(feature.id());
     let shown = async || {
         written::prepare(&state, collection, &presentation).await?;

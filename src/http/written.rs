@@ -114,7 +114,7 @@ impl Answer<'_> {
         let info = self.collection.info();
         let catalog = self.state.catalog();
         let crs = self.presentation.crs;
-        let decimals = decimals(crs);
+        let decimals = decimals(&self.presentation);
         let head_members = members(&about(catalog, self.collection));
         let tail_members = self.tail_members.clone();
         Ok(match self.format {
@@ -281,9 +281,15 @@ pub(super) fn mark(response: &mut Response, crs: Crs, format: Format) {
     }
 }
 
-/// How many decimals are written: degrees of the data have all their digits, what is projected those that mean something.
-pub(super) fn decimals(crs: Crs) -> Option<u8> {
-    (crs != Crs::CRS84).then(|| u8::try_from(crs.decimals()).unwrap_or(u8::MAX))
+/// How many decimals are written: degrees of the data have all their digits, what is projected those that mean something,
+/// and what is simplified for a zoom a metre, or a tenth of a pixel where that is less.
+pub(super) fn decimals(presentation: &Presentation) -> Option<u8> {
+    let Presentation { crs, zoom_level, .. } = *presentation;
+    if crs != Crs::CRS84 {
+        return u8::try_from(crs.decimals()).ok();
+    }
+    // At zoom 13 a tenth of a pixel is 0.000017 degrees; two zooms further it is a quarter of that.
+    zoom_level.map(|zoom| 5 + zoom.saturating_sub(13).div_ceil(3))
 }
 
 /// Marks an answer as a file to be saved under a name, in formats that no browser shows.

@@ -203,7 +203,8 @@ fn fill(text: &str, values: &[(&str, &str)]) -> String {
         out.push_str(before);
         let Some((name, after)) = after.split_once('}') else { break };
         out.push_str(values.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value));
-        rest = after;
+        // A date may end with the stop of an abbreviation, which is the sentence's too.
+        rest = if out.ends_with('.') { after.strip_prefix('.').unwrap_or(after) } else { after };
     }
     out.push_str(rest);
     out

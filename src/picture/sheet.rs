@@ -8,7 +8,7 @@ use super::look;
 use super::svg::{Px, Svg};
 use super::{Layout, Picture};
 use crate::answer::legend::{self, class_text};
-use crate::answer::{Member, timeline};
+use crate::answer::Member;
 
 /// Room around texts, in pixels.
 const PADDING: f64 = 18.0;
@@ -120,11 +120,6 @@ impl Telling {
         let info = catalog.info();
         let words = picture.words();
         let in_words = |day: jiff::civil::Date| words.in_words(&day.to_string());
-        let stop = timeline.latest(*day);
-        let told = stop.and_then(|stop| {
-            let member = stop.told(catalog)?;
-            Some((stop.date, member, timeline::sentence(catalog, member, language)?))
-        });
         let until = info.data_until.as_deref().and_then(|until| until.parse().ok());
         let until = until.filter(|until| day > until);
         let title = |text: &crate::text::Text| text.in_language(language).to_owned();
@@ -141,12 +136,12 @@ impl Telling {
             sentence: words.word("nothing_yet").to_owned(),
             ..Self::default()
         };
-        if let Some((date, member, sentence)) = told {
-            telling.sentence = sentence;
-            if date != *day {
-                telling.when = words.fill("last_change", &[("date", &in_words(date))]) + " ";
+        if let Some(stop) = timeline.latest(*day) {
+            telling.sentence = stop.text(catalog, language);
+            if stop.date != *day {
+                telling.when = words.fill("last_change", &[("date", &in_words(stop.date))]) + " ";
             }
-            let publishers = publishers(picture, member);
+            let publishers = stop.told(catalog).map(|member| publishers(picture, member)).unwrap_or_default();
             if !publishers.is_empty() {
                 telling.sources = words.fill("sources_named", &[("names", &publishers.join("; "))]);
             }

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Stop } from "../src/data/boot";
-import { latestStop, nextDay, previousDay, snap, stopDays } from "../src/data/stops";
+import { changesOf, latestStop, nextDay, previousDay, snap, stopDays } from "../src/data/stops";
 import { numberOf } from "../src/words/days";
 
-const stop = (date: string, name: string): Stop => ({
+const stop = (date: string, name: string, isChange = true): Stop => ({
   date,
+  isChange,
   text: name,
   name,
   fill: null,
@@ -28,12 +29,18 @@ test("the latest stop speaks until the next", () => {
   assert.equal(latestStop(stops, "2024-01-01")?.name, "d");
 });
 
+test("what only happened speaks of its own day alone", () => {
+  const all = [...stops, stop("2020-11-22", "c", false)];
+  assert.equal(latestStop(all, "2020-11-22")?.name, "c");
+  assert.equal(latestStop(all, "2020-11-23")?.name, "b");
+  assert.deepEqual(stopDays(changesOf(all)), days);
+});
+
 test("steps go to the neighbouring stop and end at the last", () => {
   assert.equal(nextDay(days, "2020-10-04"), "2020-11-20");
   assert.equal(nextDay(days, "2020-12-01"), null);
   assert.equal(previousDay(days, "2020-12-01"), "2020-11-20");
   assert.equal(previousDay(days, "2020-10-04"), null);
-  assert.equal(previousDay(days, "2020-10-04", true), "2020-10-04");
 });
 
 test("a position near a stop snaps to it, to the nearer of two", () => {

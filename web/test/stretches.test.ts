@@ -11,6 +11,7 @@ const stop = (
 ): Stop => ({
   date,
   text: "",
+  isChange: true,
   name: "",
   fill,
   stroke,

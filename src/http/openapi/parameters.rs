@@ -150,7 +150,7 @@ pub(super) fn shared_parameters(languages: &[String]) -> Value {
             "zoom-level",
             "The zoom of WebMercatorQuad that lines and areas are simplified for: what is left out lies within half a pixel of what \
              is left, on a map with 256 pixels a tile. Borders that features of the collection share stay shared, and none \
-             vanishes. bbox and filter still ask the full geometry, which is shown if this is left out.",
+             vanishes. Coordinates are rounded to a metre, beyond zoom 13 to less. bbox and filter still ask the full geometry, which is shown if this is left out.",
             &json!({ "type": "integer", "minimum": 0, "maximum": TileMatrixSet::MAX_ZOOM, "example": 7 }),
         ),
         "collections": parameter("collections", "The collections of the tile; all that can be drawn if left out", &json!({

@@ -20,7 +20,7 @@ use super::params::Params;
 use super::swatches::{LegendEntry, legend_entry, patterns};
 use super::{AppState, Problem, boot};
 use crate::answer::standing::Standing;
-use crate::answer::timeline::{self, Day};
+use crate::answer::timeline::Day;
 use crate::answer::{description, legend};
 use crate::catalog::Catalog;
 use crate::collection::Collection;
@@ -131,9 +131,9 @@ fn range(state: &AppState) -> (Date, Date) {
     let page = &state.catalog().info().page;
     let day = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok());
     let today = state.today();
-    let mut stops = state.timeline().stops().map(|day| day.date);
-    let first = stops.next();
-    let last = stops.next_back().or(first);
+    let mut changes = state.timeline().stops().filter(|day| day.has_changes).map(|day| day.date);
+    let first = changes.next();
+    let last = changes.next_back().or(first);
     let from = day(&page.from).or(first).unwrap_or(today);
     let to = day(&page.to).unwrap_or_else(|| last.map_or(today, |last| last.max(today)));
     (from.min(to), to.max(from))
@@ -263,7 +263,7 @@ impl View<'_> {
                 self.told.fill("outside_time", &[("asked", &asked), ("from", &from), ("to", &to)])
             }),
             after_data: until.is_some_and(|until| self.day > until),
-            sentence: timeline.latest(self.day).and_then(|day| self.sentence(day)),
+            sentence: timeline.latest(self.day).map(|day| self.sentence(day)),
             patterns: patterns(self.catalog),
             legend: legend.iter().map(|entry| legend_entry(self.catalog, entry, self.language)).collect(),
             table_title: table.map(|table| text(&table.info().title)).unwrap_or_default(),
@@ -337,13 +337,14 @@ impl View<'_> {
         self.told.in_words(&day.to_string())
     }
 
-    fn sentence(&self, day: &Day) -> Option<Sentence> {
-        let member = day.told(self.catalog)?;
-        Some(Sentence {
+    fn sentence(&self, day: &Day) -> Sentence {
+        let told = day.told(self.catalog);
+        let cited = told.map(|member| citations(self.catalog, self.base, member, self.language));
+        Sentence {
             date_text: self.in_words(day.date),
             same_day: day.date == self.day,
-            text: timeline::sentence(self.catalog, member, self.language)?,
-            citations: citations(self.catalog, self.base, member, self.language),
-        })
+            text: day.text(self.catalog, self.language),
+            citations: cited.unwrap_or_default(),
+        }
     }
 }

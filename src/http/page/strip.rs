@@ -11,7 +11,8 @@ pub(super) struct Strip {
     pub(super) title: String,
     pub(super) length: String,
     pub(super) sources: Vec<Value>,
-    pub(super) is_in_use: bool,
+    /// That another line is in use on the day, or none.
+    pub(super) unused: Option<String>,
     pub(super) posts: Vec<Post>,
 }
 
@@ -63,12 +64,21 @@ impl View<'_> {
                 is_elsewhere: !line.holds(post.km),
             }
         });
+        let unused = (!line.is_in_use(self.catalog, self.day)).then(|| {
+            match strip::undrawn_on(self.catalog, &lines, self.day) {
+                None => self.told.word("not_on_line_today").to_owned(),
+                Some(Member { collection, feature }) => {
+                    let name = description::name(collection, feature, &feature.properties(), self.language);
+                    self.told.fill("other_line_today", &[("line", &name)])
+                }
+            }
+        });
         Some(Strip {
             label: self.told.fill("strip", &[("line", &name)]),
             title: collection.info().title.in_language(self.language).to_owned(),
             length: self.kilometres(line.length_km()),
             sources: sources.collect(),
-            is_in_use: line.is_in_use(self.catalog, self.day),
+            unused,
             posts: posts.collect(),
         })
     }

@@ -8,9 +8,11 @@ export interface Reference {
   href: string;
 }
 
-/** A day on which something changed, with the sentence that says so and the colours of what changed. */
+/** A day on which something changed or happened, with the sentence that says so and the colours of what changed. */
 export interface Stop {
   date: Day;
+  /** Whether something changed, and not only happened. */
+  isChange: boolean;
   text: string;
   name: string;
   fill: string | null;

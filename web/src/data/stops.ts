@@ -1,4 +1,4 @@
-// The days on which something changed: finding the nearest, the next, the one that speaks of a day.
+// The days on which something changed or happened: finding the nearest, the next, the one that speaks of a day.
 import type { Day } from "../words/days";
 import type { Stop } from "./boot";
 
@@ -12,10 +12,15 @@ export function stopOn(stops: readonly Stop[], day: Day): Stop | null {
   return stops.find((stop) => stop.date === day) ?? null;
 }
 
-/** The stop that speaks of a day: the latest on or before it. */
+/** The stops on which something changed. */
+export function changesOf(stops: readonly Stop[]): Stop[] {
+  return stops.filter(({ isChange }) => isChange);
+}
+
+/** The stop that speaks of a day: its own, else the last before it on which something changed. */
 export function latestStop(stops: readonly Stop[], day: Day): Stop | null {
-  const last = previousDay(stopDays(stops), day, true);
-  return last === null ? null : stopOn(stops, last);
+  const last = previousDay(stopDays(changesOf(stops)), day);
+  return stopOn(stops, day) ?? (last === null ? null : stopOn(stops, last));
 }
 
 /** The first of the days after a day. */
@@ -23,9 +28,9 @@ export function nextDay(days: readonly Day[], day: Day): Day | null {
   return days.find((candidate) => candidate > day) ?? null;
 }
 
-/** The last of the days before a day, or on it if that counts too. */
-export function previousDay(days: readonly Day[], day: Day, orOn = false): Day | null {
-  return days.findLast((candidate) => candidate < day || (orOn && candidate === day)) ?? null;
+/** The last of the days before a day. */
+export function previousDay(days: readonly Day[], day: Day): Day | null {
+  return days.findLast((candidate) => candidate < day) ?? null;
 }
 
 /** The stop that lies nearest to a position on the axis, or null if none is nearer than `reach`. */

@@ -1,6 +1,7 @@
 // The strip: a line drawn out by its own kilometres, with its places; each is a link, tied to the map both ways.
 import type { Atlas } from "../data/atlas";
 import type { StripLine } from "../data/boot";
+import { nameOf } from "../data/facts";
 import { classOn, holds } from "../data/state";
 import { citations } from "../dom/citations";
 import { byId, svg } from "../dom/element";
@@ -57,6 +58,16 @@ export function showStrip(store: Store, atlas: Atlas): void {
   const inUse = (one: StripLine) => {
     const feature = atlas.feature(idOf(one));
     return feature !== null && holds(collection, feature.properties, store.view.date);
+  };
+  /** Another line may be in use that has neither a drawing nor kilometres. */
+  const unusedText = () => {
+    const other = atlas.features(collection.id).find(({ id, properties }) => {
+      const isTold = strip.lines.some((one) => one.id === String(id));
+      return !isTold && holds(collection, properties, store.view.date);
+    });
+    if (!other) return say(told, "not_on_line_today");
+    const name = nameOf(collection, other.properties, String(other.id), boot);
+    return say(told, "other_line_today", { line: name });
   };
   const lineNow = () => strip.lines.find(inUse) ?? strip.lines[0];
 
@@ -121,6 +132,7 @@ export function showStrip(store: Store, atlas: Atlas): void {
     const used = inUse(now);
     section.classList.toggle("unused", !used);
     byId("strip-unused").hidden = used;
+    byId("strip-unused").textContent = used ? "" : unusedText();
     section.setAttribute("aria-label", say(told, "strip", { line: now.name }));
     byId("strip-length").textContent = now.length;
     byId("strip-sources").replaceChildren(...citations(now.sources, told));
@@ -141,7 +153,7 @@ export function showStrip(store: Store, atlas: Atlas): void {
   const shownNow = () => {
     const { selected } = store.view;
     const now = lineNow();
-    return JSON.stringify([now?.id, now && inUse(now), selected]);
+    return JSON.stringify([now?.id, now && (inUse(now) || unusedText()), selected]);
   };
   let shown = "";
   const redraw = () => {

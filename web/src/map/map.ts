@@ -2,18 +2,20 @@
 import type { Geometry } from "geojson";
 import L from "leaflet";
 import type { Atlas, AtlasFeature } from "../data/atlas";
-import type { Collection, StyleClass } from "../data/boot";
+import type { Collection } from "../data/boot";
 import { isShown } from "../data/layers";
 import { holderAt } from "../data/standing";
 import { classOn, holds, rankOf } from "../data/state";
-import { byId, html } from "../dom/element";
+import { byId } from "../dom/element";
 import type { Store } from "../view/store";
 import { type Selection, sameSelection } from "../view/url";
 import { say } from "../words/language";
 import { showAsked } from "./asked";
+import { showFailures } from "./failures";
 import { showInset } from "./inset";
 import { rankShown, showLabels } from "./labels";
 import { showOutlines } from "./outlines";
+import { isLine, pathOf, pathStyle, single } from "./paths";
 import { keepPosition } from "./position";
 
 const farthest = 5;
@@ -29,22 +31,6 @@ interface Drawing {
   casing: L.Path | null;
   path: L.Path;
   shown: boolean;
-}
-
-const isLine = (feature: AtlasFeature) => feature.geometry?.type.endsWith("LineString") ?? false;
-
-function pathStyle(drawn: StyleClass, line: boolean, filled: boolean): L.PathOptions {
-  return {
-    stroke: Boolean(drawn.stroke),
-    color: drawn.stroke ?? "none",
-    weight: drawn.strokeWidth ?? 1,
-    dashArray: drawn.strokeDash ?? "",
-    fill: !line && filled,
-    // Without a fill the area must still be hit by a click.
-    fillColor: drawn.pattern ? `url(#${drawn.pattern})` : (drawn.fill ?? "#fff"),
-    fillOpacity: drawn.pattern ? 1 : drawn.fill ? (drawn.fillOpacity ?? 1) : 0,
-    lineCap: drawn.strokeDash ? "butt" : "round",
-  };
 }
 
 /** A feature is shown from so many zooms above the closest, or from further away. */
@@ -96,22 +82,26 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
     const renderer = L.svg({ pane, padding: 0.5 });
     drawings.set(
       collection.id,
-      atlas.features(collection.id).flatMap((feature) => {
-        if (!feature.geometry) return [];
-        const isArea = feature.geometry.type.endsWith("Polygon");
-        // A click on an area is one on the map: it asks about the point.
-        const options = { pane, renderer, interactive: false, bubblingMouseEvents: isArea };
-        const shape = (more: L.PathOptions) => pathOf(feature.geometry as Geometry, { ...options, ...more });
-        const line = isLine(feature);
-        const casing = line && collection.style?.classes.some((drawn) => drawn.casing) ? shape({}) : null;
-        const path = shape({ interactive: interactive && !line });
-        if (!path) return [];
-        const touch = line && interactive ? shape({ interactive, opacity: 0, weight: touchWidth }) : null;
-        const parts = [casing, path, touch].filter((part) => part !== null);
-        const selection = { collection: collection.id, id: String(feature.id) };
-        if (!isArea) (touch ?? path).on("click", () => store.select(selection));
-        return [{ feature, parts, casing, path, shown: false }];
-      }),
+      atlas
+        .features(collection.id)
+        .flatMap(single)
+        .flatMap((feature) => {
+          if (!feature.geometry) return [];
+          const isArea = feature.geometry.type.endsWith("Polygon");
+          // A click on an area is one on the map: it asks about the point.
+          const options = { pane, renderer, interactive: false, bubblingMouseEvents: isArea };
+          const shape = (more: L.PathOptions) =>
+            pathOf(feature.geometry as Geometry, { ...options, ...more });
+          const line = isLine(feature);
+          const casing = line && collection.style?.classes.some((drawn) => drawn.casing) ? shape({}) : null;
+          const path = shape({ interactive: interactive && !line });
+          if (!path) return [];
+          const touch = line && interactive ? shape({ interactive, opacity: 0, weight: touchWidth }) : null;
+          const parts = [casing, path, touch].filter((part) => part !== null);
+          const selection = { collection: collection.id, id: String(feature.id) };
+          if (!isArea) (touch ?? path).on("click", () => store.select(selection));
+          return [{ feature, parts, casing, path, shown: false }];
+        }),
     );
   };
 
@@ -163,7 +153,7 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
     });
     const world = boxes.reduce((all, box) => all.extend(box), L.latLngBounds([]));
     if (!world.isValid() || !world.contains(home)) return;
-    const least = Math.min(map.getBoundsZoom(world, true), map.getZoom());
+    const least = Math.min(map.getBoundsZoom(world, true), map.getBoundsZoom(home));
     quietly(() => {
       map.setMinZoom(Math.max(farthest, least));
       map.setMaxBounds(world);
@@ -214,25 +204,13 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
     container.setAttribute("aria-busy", String(!isComplete()));
   };
 
-  const tell = (collection: Collection, error: Error | null) => {
-    const list = byId("messages");
-    for (const old of list.querySelectorAll<HTMLElement>("p")) {
-      if (old.dataset.layer === collection.id) old.remove();
-    }
-    if (!error) return;
-    const retry = html("button", { type: "button" }, say(told, "retry"));
-    retry.addEventListener("click", () => void atlas.load(collection));
-    const text = say(told, "failed", { layer: collection.title });
-    list.append(html("p", { class: "message", "data-layer": collection.id }, `${text} `, retry));
-  };
-
   showLabels(map, store, atlas);
   showOutlines(map, store, atlas);
   showAsked(map, store, told);
   showInset(map, atlas);
   ready();
+  showFailures(store, atlas);
   atlas.onLayer((collection, error) => {
-    tell(collection, error);
     if (!error && collection.style) {
       draw(collection);
       restyleAll();
@@ -271,25 +249,6 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
 }
 
 /** A geometry as one path; null for what has no single path. */
-function pathOf(geometry: Geometry, options: L.PathOptions): L.Path | null {
-  const { coordsToLatLng, coordsToLatLngs } = L.GeoJSON;
-  switch (geometry.type) {
-    case "Point": {
-      const [lon = 0, lat = 0] = geometry.coordinates;
-      return L.circleMarker(coordsToLatLng([lon, lat]), options as L.CircleMarkerOptions);
-    }
-    case "LineString":
-      return L.polyline(coordsToLatLngs(geometry.coordinates, 0), options);
-    case "MultiLineString":
-      return L.polyline(coordsToLatLngs(geometry.coordinates, 1), options);
-    case "Polygon":
-      return L.polygon(coordsToLatLngs(geometry.coordinates, 1), options);
-    case "MultiPolygon":
-      return L.polygon(coordsToLatLngs(geometry.coordinates, 2), options);
-    default:
-      return null;
-  }
-}
 
 /** Everyone whom the drawn layers name, each once. */
 function credits(atlas: Atlas): string {

@@ -3,9 +3,6 @@ import type L from "leaflet";
 import type { Store } from "../view/store";
 import type { Position } from "../view/url";
 
-/** A map of less width is narrow, in pixels. */
-const narrow = 600;
-
 /** Moves the map without noting it as the reader's move. */
 export type Quietly = (move: () => void) => void;
 
@@ -34,9 +31,8 @@ export function keepPosition(map: L.Map, store: Store, home: L.LatLngBounds): Mo
     if (position) map.setView([position.lat, position.lon], position.zoom, { animate: false });
     else {
       map.setMinZoom(farthest);
-      // On a narrow map the search field stands across all of its top.
-      const top = map.getSize().x < narrow ? 62 : 10;
-      map.fitBounds(home, { animate: false, paddingTopLeft: [10, top], paddingBottomRight: [10, 10] });
+      // Clear of the field above and the credits below.
+      map.fitBounds(home, { animate: false, paddingTopLeft: [10, 58], paddingBottomRight: [10, 22] });
     }
   };
 

@@ -1,8 +1,11 @@
 // Keys that hold everywhere on the page, and the list of all keys.
+import type { Boot } from "../data/boot";
+import { nextDay, previousDay, stopDays } from "../data/stops";
 import { html } from "../dom/element";
 import { keep, kept } from "../dom/kept";
 import type { Store } from "../view/store";
-import { type Key, type Language, say } from "../words/language";
+import type { Day } from "../words/days";
+import { type Key, say } from "../words/language";
 import { closeMenus } from "./menus";
 
 const name = "single-keys";
@@ -28,7 +31,9 @@ function types(target: EventTarget | null): boolean {
 }
 
 /** Listens to the keys; gives the button that opens their list. */
-export function keyboardList(store: Store, told: Language): HTMLButtonElement {
+export function keyboardList(store: Store, boot: Boot): HTMLButtonElement {
+  const { told } = boot;
+  const days = stopDays(boot.stops).filter((day) => day >= boot.from && day <= boot.to);
   let single = kept(name) !== "off";
   const box = html("input", { type: "checkbox", checked: single });
   const close = html("button", { type: "submit", class: "button" }, say(told, "close"));
@@ -68,6 +73,11 @@ export function keyboardList(store: Store, told: Language): HTMLButtonElement {
     dialog.showModal();
   };
 
+  const goTo = (day: Day | null) => {
+    if (day) store.showDate(day);
+    return true;
+  };
+
   const act: Readonly<Record<string, () => boolean>> = {
     "?": () => {
       open();
@@ -78,7 +88,10 @@ export function keyboardList(store: Store, told: Language): HTMLButtonElement {
       store.showTable(!store.view.table);
       return true;
     },
+    "[": () => goTo(previousDay(days, store.view.date)),
+    "]": () => goTo(nextDay(days, store.view.date)),
     "/": () => {
+      if (store.view.table) store.showTable(false);
       const field = document.getElementById("search");
       field?.focus();
       return field !== null;

@@ -15,7 +15,7 @@ export function showMore(store: Store, boot: Boot): void {
     closeMenus();
     window.print();
   });
-  const items = [keyboardList(store, told), darkSwitch(told), print];
+  const items = [keyboardList(store, boot), darkSwitch(told), print];
   byId("more")
     .querySelector(".sheet")
     ?.append(html("div", { class: "items" }, ...items));

@@ -2,13 +2,13 @@
 import type { Atlas, AtlasFeature } from "../data/atlas";
 import type { Collection } from "../data/boot";
 import { type Cite, citationOf, factsOf, nameOf, otherNames } from "../data/facts";
-import { standing } from "../data/standing";
+import { holderAt, standing } from "../data/standing";
 import { classOn, dateOf, finalClass, holds } from "../data/state";
 import { html } from "../dom/element";
 import { type Content, row } from "../dom/sheet";
-import type { View } from "../view/url";
+import { type View, writeView } from "../view/url";
 import { longDay } from "../words/days";
-import { say } from "../words/language";
+import { type Key, say } from "../words/language";
 
 const pageOf = (collection: Collection, id: string) => `${collection.itemsHref}/${encodeURIComponent(id)}`;
 
@@ -23,14 +23,52 @@ function stateOf(atlas: Atlas, collection: Collection, feature: AtlasFeature, da
   return [drawn?.legend, from].filter(Boolean).join(", ");
 }
 
+/** Who held the place of a point on a day, since when, and in which area it lies; null of what is no point or lies in none. */
+function holderOf(atlas: Atlas, { geometry }: AtlasFeature, view: View): HTMLElement | null {
+  const { boot } = atlas;
+  const { told } = boot;
+  if (geometry?.type !== "Point") return null;
+  const [lon = 0, lat = 0] = geometry.coordinates;
+  const selected = holderAt(atlas, { lon, lat }, view.date);
+  const collection = selected && atlas.collection(selected.collection);
+  const feature = selected && atlas.feature(selected);
+  if (!selected || !collection?.style || !feature) return null;
+  const legend = classOn(collection.style, feature.properties, view.date)?.legend;
+  const from = dateOf(feature.properties, collection.period?.from);
+  const until = dateOf(feature.properties, collection.period?.to);
+  const name = nameOf(collection, feature.properties, selected.id, boot);
+  const href = writeView({ ...view, selected, point: null }, location.search);
+  const texts: [Key, string | null | undefined][] = [
+    ["here_on", legend],
+    ["since_title", from && longDay(from, told)],
+    ["next_title", until && longDay(until, told)],
+  ];
+  return html(
+    "dl",
+    { class: "holder" },
+    ...texts.flatMap(([key, text]) =>
+      text
+        ? [row({ title: say(told, key, { date: longDay(view.date, told) }), values: [{ text, href: "" }] })]
+        : [],
+    ),
+    html(
+      "div",
+      {},
+      html("dt", {}, say(told, "within")),
+      html("dd", {}, html("a", { href, "data-select": `${selected.collection}/${selected.id}` }, name)),
+    ),
+  );
+}
+
 /** What the panel says of a feature on a day. */
 export function featureContent(
   atlas: Atlas,
   collection: Collection,
   feature: AtlasFeature,
-  date: View["date"],
+  view: View,
 ): Content {
   const { boot } = atlas;
+  const { date } = view;
   const id = String(feature.id);
   const cite: Cite = (collectionId, sourceId) => {
     const target = atlas.collection(collectionId);
@@ -54,6 +92,7 @@ export function featureContent(
     names: otherNames(collection, feature.properties, boot),
     body: [
       html("p", { class: "state" }, stateOf(atlas, collection, feature, date)),
+      holderOf(atlas, feature, view),
       summary ? html("p", { class: "about" }, ...summary.values.map(({ text }) => text)) : null,
       html("dl", {}, ...facts.map(row)),
       html(

@@ -135,8 +135,11 @@ function statesRows(atlas: Atlas, states: States, day: Day): HTMLElement[] {
     collection && states.now ? factsOf(collection, states.now.properties, boot, cite, collection.tells) : [];
   const change = (moment: string) => {
     const next = stateFrom(states, moment);
+    const facts =
+      collection && next ? factsOf(collection, next.properties, boot, cite, collection.tells) : [];
+    const who = facts.flatMap(({ values }) => values.map(({ text }) => text)).join("; ");
     const legend = next && classOfState(collection, next, day)?.legend;
-    return [inWords(moment, told), legend].filter(Boolean).join(": ");
+    return [inWords(moment, told), who || legend].filter(Boolean).join(": ");
   };
   const since = states.since ? inWords(states.since, told) : say(told, "no_earlier_change");
   const next = states.next_change ? change(states.next_change) : say(told, "no_later_change");

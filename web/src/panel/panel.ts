@@ -71,14 +71,14 @@ export function showPanel(store: Store, atlas: Atlas): void {
   };
 
   const update = () => {
-    const { selected, date, point } = store.view;
+    const { selected, point } = store.view;
     if (point) return;
     const collection = selected && atlas.collection(selected.collection);
     const feature = selected && atlas.feature(selected);
     if (!selected) slot.replaceChildren();
     // Until its layer has come, the panel that the server wrote stands.
     if (!collection || !feature) return;
-    put(featureContent(atlas, collection, feature, date));
+    put(featureContent(atlas, collection, feature, store.view));
     const sources = boot.sources && atlas.collection(boot.sources);
     if (sources) void atlas.load(sources);
   };
@@ -92,7 +92,9 @@ export function showPanel(store: Store, atlas: Atlas): void {
   };
 
   atlas.onLayer(({ id }) => {
-    if (id === boot.sources || id === store.view.selected?.collection) update();
+    // Layers of states tell who held the place of a point.
+    const tells = id === boot.sources || id === store.view.selected?.collection;
+    if (tells || atlas.collection(id)?.states) update();
   });
 
   store.onChange((view, previous, cause) => {

@@ -144,7 +144,7 @@ function marks({ axis, width, boot, stops, widthOf, date }: Ruler): SVGElement[]
   });
   // The current one always has room; then the shorter, so that most have.
   const inTurn = named
-    .filter(({ current, width: needed }) => current || needed <= widest)
+    .filter(({ stop, current, width: needed }) => current || (stop.isChange && needed <= widest))
     .sort((a, b) => Number(b.current) - Number(a.current) || a.width - b.width);
   const stands = placeInRows(inTurn, rows.length, width, gap);
   const standOf = new Map(inTurn.map((one, index) => [one.stop, stands[index]]));
@@ -152,18 +152,19 @@ function marks({ axis, width, boot, stops, widthOf, date }: Ruler): SVGElement[]
   for (const { stop, current, text, x } of named) {
     const stand = standOf.get(stop);
     const base = rows[stand?.row ?? 0] ?? 0;
-    stems?.push(svg("path", { class: "stem", d: `M${x} ${stand ? base + 4 : line - band}V${line}` }));
+    if (stand || stop.isChange)
+      stems?.push(svg("path", { class: "stem", d: `M${x} ${stand ? base + 4 : line - band}V${line}` }));
     circles?.push(
       svg(
         "circle",
         {
-          class: "stop",
+          class: stop.isChange ? "stop" : "stop event",
           "data-date": stop.date,
           cx: x,
           cy: line,
-          r: 4.5,
-          fill: stop.fill ?? stop.stroke ?? "#fff",
-          stroke: stop.stroke ?? "#1a1814",
+          r: stop.isChange ? 4.5 : 2,
+          fill: stop.isChange ? (stop.fill ?? stop.stroke ?? "#fff") : "#1a1814",
+          stroke: stop.isChange ? (stop.stroke ?? "#1a1814") : "none",
         },
         svg("title", {}, `${longDay(stop.date, boot.told)}: ${stop.name}`),
       ),

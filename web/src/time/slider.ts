@@ -1,6 +1,6 @@
 // The time row: a native range for keys and screen readers, over a drawn axis that the pointer drags along.
 import type { Boot } from "../data/boot";
-import { nextDay, previousDay, snap, stopDays, stopOn } from "../data/stops";
+import { changesOf, nextDay, previousDay, snap, stopDays, stopOn } from "../data/stops";
 import { byId, html, svg } from "../dom/element";
 import { lettering } from "../names/lettering";
 import type { Store } from "../view/store";
@@ -16,7 +16,7 @@ const snapReach = 6;
 export function showSlider(store: Store, boot: Boot): void {
   const days = stopDays(boot.stops).filter((day) => day >= boot.from && day <= boot.to);
   const stops = days.flatMap((day) => stopOn(boot.stops, day) ?? []);
-  const axis = axisOf(boot.from, boot.to, days);
+  const axis = axisOf(boot.from, boot.to, stopDays(changesOf(stops)));
   const slider = byId("slider");
   const first = numberOf(boot.from);
 
@@ -64,8 +64,8 @@ export function showSlider(store: Store, boot: Boot): void {
   input.addEventListener("input", () => store.showDate(dayAt(first + Number(input.value))));
   input.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const forward = event.key === "PageUp" || event.key === "]";
-    if (!forward && event.key !== "PageDown" && event.key !== "[") return;
+    const forward = event.key === "PageUp";
+    if (!forward && event.key !== "PageDown") return;
     event.preventDefault();
     goTo(forward ? nextDay(days, store.view.date) : previousDay(days, store.view.date));
   });

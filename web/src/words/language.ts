@@ -23,9 +23,12 @@ export function readLanguage(page: Document): Language {
   return JSON.parse(text) as Language;
 }
 
-/** A text with its `{names}` filled in. */
+/** A text with its `{names}` filled in. A date may end with the stop of an abbreviation, which is the sentence's too. */
 export function fill(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
+  return text.replace(/\{(\w+)\}(\.?)/g, (_, name: string, stop: string) => {
+    const value = values[name] ?? "";
+    return value.endsWith(".") ? value : value + stop;
+  });
 }
 
 /** A text of the language, with its `{names}` filled in. */

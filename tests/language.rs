@@ -76,11 +76,11 @@ fn the_page_is_in_the_language_asked_for() {
     };
     for (path, accepted, lang, said) in [
         ("/", "", "en", ["The map as of", "1 December 2020"]),
-        ("/?lang=ru", "hy", "ru", ["Карта на дату", "1 декабря 2020 г."]),
-        ("/?lang=hy&datetime=2020-11-25", "", "hy", ["Փոխվել է մինչև այս օրը", "2020 թ. նոյեմբերի 25"]),
+        ("/?lang=ru", "hy", "ru", ["Карта на дату", "1 декабря 2020\u{a0}г."]),
+        ("/?lang=hy&datetime=2020-11-25", "", "hy", ["Փոխվել է մինչև այս օրը", "2020\u{a0}թ. նոյեմբերի 25"]),
         ("/", "az-AZ,az;q=0.9,en;q=0.5", "az", ["Bu tarixdə", "1 dekabr 2020"]),
         ("/at?lon=46.5&lat=39.6&datetime=2020-12-01&lang=hy", "", "hy", ["Ժամանակի ընթացքում", "Աղբյուրներ"]),
-        ("/timeline", "ru", "ru", ["Дни изменений", "20 ноября 2020 г."]),
+        ("/timeline", "ru", "ru", ["Дни изменений", "20 ноября 2020\u{a0}г."]),
         ("/collections/control/changes?lang=az&limit=2", "", "az", ["Nə dəyişdi", "Dəyişikliklər: 1–2"]),
     ] {
         let answer = page(path, accepted);

@@ -70,14 +70,14 @@ pub fn line_on<'a>(catalog: &Catalog, lines: &[Measured<'a>], day: Date) -> Opti
     lines.iter().find(|line| line.is_in_use(catalog, day)).or(lines.first()).copied()
 }
 
-/// The line that is in use on a day and has neither a drawing nor kilometres, so that the strip can only name it.
+/// Whether a line is in use on a day that has neither a drawing nor kilometres, so that the strip cannot tell it.
 #[must_use]
-pub fn undrawn_on<'a>(catalog: &'a Catalog, lines: &[Measured<'_>], day: Date) -> Option<Member<'a>> {
-    let collection = catalog.info().page.strip.as_ref().and_then(|strip| catalog.get(&strip.line))?;
-    let is_drawn = |id: &str| lines.iter().any(|line| line.member.feature.id() == id);
+pub fn is_another_in_use(catalog: &Catalog, lines: &[Measured<'_>], day: Date) -> bool {
+    let collection = catalog.info().page.strip.as_ref().and_then(|strip| catalog.get(&strip.line));
+    let is_told = |id: &str| lines.iter().any(|line| line.member.feature.id() == id);
     let day = Interval::day(day, catalog.offset());
-    let features = collection.features().iter().map(|feature| Member { collection, feature });
-    features.into_iter().find(|one| one.feature.period().meets(day) && !is_drawn(one.feature.id()))
+    let mut features = collection.into_iter().flat_map(|collection| collection.features());
+    features.any(|feature| feature.period().meets(day) && !is_told(feature.id()))
 }
 
 /// The places that lie on one of the lines, in the order of their kilometres.

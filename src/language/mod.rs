@@ -143,7 +143,7 @@ impl Language {
     /// ```
     /// use lachin_map::language;
     /// assert_eq!(language::of("en").day("2020-12-01").as_deref(), Some("1 December 2020"));
-    /// assert_eq!(language::of("hy").day("2020-12-01").as_deref(), Some("2020 թ. դեկտեմբերի 1"));
+    /// assert_eq!(language::of("hy").day("2020-12-01").as_deref(), Some("2020\u{a0}թ. դեկտեմբերի 1"));
     /// ```
     #[must_use]
     pub fn day(&self, text: &str) -> Option<String> {
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn values_are_told_in_every_language() {
-        assert_eq!(of("ru").in_words("2020-12-01"), "1 декабря 2020 г.");
+        assert_eq!(of("ru").in_words("2020-12-01"), "1 декабря 2020\u{a0}г.");
         assert_eq!(of("az").in_words("2022-08-30T20:00:00+04:00"), "30 avqust 2022, 20:00 (UTC+04:00)");
         assert_eq!(of("en").in_words("in the night of that day"), "in the night of that day");
         assert_eq!(of("ru").number("1840.5", Some("km2")), "1\u{a0}840,5\u{a0}км²");

@@ -16,7 +16,7 @@ use crate::language::Language;
 use crate::style::Label;
 
 /// Places of rank 1 are shown from this zoom on, each further rank so much later.
-const ZOOM_OF_FIRST_RANK: f64 = 7.4;
+const ZOOM_OF_FIRST_RANK: f64 = 7.0;
 const ZOOM_PER_RANK: f64 = 0.9;
 /// From here on a place is named even if the area around it has the same name.
 const ZOOM_OF_NAMESAKES: f64 = 10.0;

@@ -7,8 +7,8 @@ use super::fonts::Face;
 use super::look;
 use super::svg::{Px, Svg};
 use super::{Layout, Picture};
-use crate::answer::legend::{self, class_text};
 use crate::answer::Member;
+use crate::answer::legend::{self, class_text};
 
 /// Room around texts, in pixels.
 const PADDING: f64 = 18.0;

@@ -319,7 +319,9 @@ export class Reader {
         const path = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
         // Evaluated, not added as an element: the page's policy admits no script but its own.
         await page.evaluate(readFileSync(path, "utf8"));
-        const found = await page.evaluate("axe.run().then(({ violations }) => violations)");
+        const found = await page.evaluate(
+          `axe.run({ rules: { "target-size": { enabled: true } } }).then(({ violations }) => violations)`,
+        );
         const told = (found as { id: string; nodes: { html: string }[] }[]).map(
           ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`,
         );

@@ -11,7 +11,7 @@ pub(super) struct Strip {
     pub(super) title: String,
     pub(super) length: String,
     pub(super) sources: Vec<Value>,
-    /// That another line is in use on the day, or none.
+    /// That another line is in use on the day, or none is.
     pub(super) unused: Option<String>,
     pub(super) posts: Vec<Post>,
 }
@@ -65,13 +65,8 @@ impl View<'_> {
             }
         });
         let unused = (!line.is_in_use(self.catalog, self.day)).then(|| {
-            match strip::undrawn_on(self.catalog, &lines, self.day) {
-                None => self.told.word("not_on_line_today").to_owned(),
-                Some(Member { collection, feature }) => {
-                    let name = description::name(collection, feature, &feature.properties(), self.language);
-                    self.told.fill("other_line_today", &[("line", &name)])
-                }
-            }
+            let is_another = strip::is_another_in_use(self.catalog, &lines, self.day);
+            self.told.word(if is_another { "other_line_today" } else { "not_on_line_today" }).to_owned()
         });
         Some(Strip {
             label: self.told.fill("strip", &[("line", &name)]),

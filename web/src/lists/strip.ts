@@ -1,7 +1,6 @@
 // The strip: a line drawn out by its own kilometres, with its places; each is a link, tied to the map both ways.
 import type { Atlas } from "../data/atlas";
 import type { StripLine } from "../data/boot";
-import { nameOf } from "../data/facts";
 import { classOn, holds } from "../data/state";
 import { citations } from "../dom/citations";
 import { byId, svg } from "../dom/element";
@@ -60,15 +59,12 @@ export function showStrip(store: Store, atlas: Atlas): void {
     return feature !== null && holds(collection, feature.properties, store.view.date);
   };
   /** Another line may be in use that has neither a drawing nor kilometres. */
-  const unusedText = () => {
-    const other = atlas.features(collection.id).find(({ id, properties }) => {
+  const isAnotherInUse = () =>
+    atlas.features(collection.id).some(({ id, properties }) => {
       const isTold = strip.lines.some((one) => one.id === String(id));
       return !isTold && holds(collection, properties, store.view.date);
     });
-    if (!other) return say(told, "not_on_line_today");
-    const name = nameOf(collection, other.properties, String(other.id), boot);
-    return say(told, "other_line_today", { line: name });
-  };
+  const unusedText = () => say(told, isAnotherInUse() ? "other_line_today" : "not_on_line_today");
   const lineNow = () => strip.lines.find(inUse) ?? strip.lines[0];
 
   const draw = () => {

@@ -16,7 +16,7 @@ import { partsOf, shortDay } from "../words/days";
 const turn: readonly LabelKind[] = ["area", "place", "country", "water"];
 
 /** Places of rank 1 are named from this zoom on, each further rank so much later. */
-const zoomOfFirstRank = 7.4;
+const zoomOfFirstRank = 7;
 const zoomPerRank = 0.9;
 
 /** From here on a place is named even if the area around it has the same name. */

@@ -85,13 +85,15 @@ export function featureContent(
     style && now?.value && now === finalClass(style, feature.properties) ? style.property : null;
   const facts = all.filter((fact) => fact !== summary && fact.property !== toldByClass);
   const page = pageOf(collection, id);
+  const state = stateOf(atlas, collection, feature, date);
   return {
     key: `${collection.id}/${id}`,
     kicker: collection.title,
     title: nameOf(collection, feature.properties, id, boot),
     names: otherNames(collection, feature.properties, boot),
     body: [
-      html("p", { class: "state" }, stateOf(atlas, collection, feature, date)),
+      // A class that is all of the collection says nothing new.
+      state === collection.title ? null : html("p", { class: "state" }, state),
       holderOf(atlas, feature, view),
       summary ? html("p", { class: "about" }, ...summary.values.map(({ text }) => text)) : null,
       html("dl", {}, ...facts.map(row)),

@@ -89,6 +89,15 @@ fn every_code_has_a_label_in_four_languages() {
     for (property, labels) in codes {
         for (code, label) in labels {
             let languages: Vec<_> = label.iter().map(|(language, _)| language).collect();
+            // Names of districts are as the districts have them: one that no source shows is not made up.
+            if ["district", "seat_of"].contains(&property.as_str()) {
+                let districts = catalog.get("districts").unwrap();
+                let properties = districts.feature(code).unwrap().properties();
+                for (language, text) in label.iter() {
+                    assert_eq!(properties.text(&format!("name_{language}")), Some(text), "{property} {code}");
+                }
+                continue;
+            }
             assert_eq!(languages, ["en", "az", "hy", "ru"], "{property} {code}");
         }
     }

@@ -66,7 +66,7 @@ describe("the page of the real program", () => {
       await given.thePage();
       await when.focusesTheSlider();
       await when.presses("PageDown");
-      await then.theDateIs("25 November 2020");
+      await then.theDateIs("30 November 2020");
       await when.presses("[", "]", "]");
       await then.theDateIs("1 December 2020");
       await when.clicks("Previous change");
@@ -167,8 +167,8 @@ describe("the page of the real program", () => {
     reading(
       "desk",
       async ({ given, then }) => {
-        await given.thePageWithoutScript("/?datetime=2020-11-30&select=districts/lachin");
-        await then.theDateIs("30 November 2020");
+        await given.thePageWithoutScript("/?datetime=2020-11-28&select=districts/lachin");
+        await then.theDateIs("28 November 2020");
         await then.theSentenceSays("25 November 2020");
         await then.theLegendCounts("handed-over", "2 of 3");
         await then.theTableSays("districts/kalbajar", "Handed over");

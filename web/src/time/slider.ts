@@ -16,7 +16,8 @@ const snapReach = 6;
 export function showSlider(store: Store, boot: Boot): void {
   const days = stopDays(boot.stops).filter((day) => day >= boot.from && day <= boot.to);
   const stops = days.flatMap((day) => stopOn(boot.stops, day) ?? []);
-  const axis = axisOf(boot.from, boot.to, stopDays(changesOf(stops)));
+  const changes = stopDays(changesOf(stops));
+  const axis = axisOf(boot.from, boot.to, changes);
   const slider = byId("slider");
   const first = numberOf(boot.from);
 
@@ -46,8 +47,8 @@ export function showSlider(store: Store, boot: Boot): void {
     const said = [longDay(date, boot.told), stopOn(boot.stops, date)?.text].filter(Boolean);
     input.setAttribute("aria-valuetext", said.join(": "));
     for (const [id, target] of [
-      ["previous", previousDay(days, date)],
-      ["next", nextDay(days, date)],
+      ["previous", previousDay(changes, date)],
+      ["next", nextDay(changes, date)],
     ] as const) {
       // A disabled button would drop the focus of the one who pressed it last.
       byId(id).setAttribute("aria-disabled", String(target === null));
@@ -58,8 +59,8 @@ export function showSlider(store: Store, boot: Boot): void {
   const goTo = (day: Day | null) => {
     if (day) store.showDate(day);
   };
-  byId("previous").addEventListener("click", () => goTo(previousDay(days, store.view.date)));
-  byId("next").addEventListener("click", () => goTo(nextDay(days, store.view.date)));
+  byId("previous").addEventListener("click", () => goTo(previousDay(changes, store.view.date)));
+  byId("next").addEventListener("click", () => goTo(nextDay(changes, store.view.date)));
 
   input.addEventListener("input", () => store.showDate(dayAt(first + Number(input.value))));
   input.addEventListener("keydown", (event) => {

@@ -30,6 +30,12 @@ export function textIn(properties: Properties, family: string, boot: Boot): stri
   return textOf(properties, family);
 }
 
+/** The language of the text that `textIn` gives; null of one that is in none. */
+export function languageOf(properties: Properties, family: string, boot: Boot): string | null {
+  const languages = [boot.language, ...boot.languages];
+  return languages.find((language) => textOf(properties, `${family}_${language}`)) ?? null;
+}
+
 /** The name of a feature in the page's language, else its title, else its id. */
 export function nameOf(collection: Collection, properties: Properties, id: string, boot: Boot): string {
   return textIn(properties, collection.label ?? "name", boot) ?? textIn(properties, "title", boot) ?? id;

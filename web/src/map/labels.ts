@@ -3,7 +3,7 @@ import type { Position } from "geojson";
 import L from "leaflet";
 import type { Atlas, AtlasFeature } from "../data/atlas";
 import type { Collection, LabelKind } from "../data/boot";
-import { nameOf } from "../data/facts";
+import { languageOf, nameOf } from "../data/facts";
 import { isShown } from "../data/layers";
 import { liesIn, ringsOf } from "../data/rings";
 import { classOn, dateOf, holds, numberIn, rankOf } from "../data/state";
@@ -136,7 +136,14 @@ export function showLabels(map: L.Map, store: Store, atlas: Atlas): void {
   const element = (collection: Collection, feature: AtlasFeature, kind: LabelKind) => {
     const name = nameOf(collection, feature.properties, String(feature.id), boot);
     const small = kind === "place" && rankOf(feature.properties) > 1 ? " small" : "";
-    return html("div", { class: `label ${kind}${small}`, lang: boot.language }, html("b", {}, name));
+    const own = languageOf(feature.properties, collection.label ?? "name", boot) ?? boot.language;
+    // A name that the page's language lacks is marked as that of another.
+    const foreign = own === boot.language ? null : own;
+    return html(
+      "div",
+      { class: `label ${kind}${small}`, lang: own },
+      html("b", { "data-lang": foreign }, name),
+    );
   };
 
   /** Writes the day of change under the name of an area, or nothing. */

@@ -111,11 +111,12 @@ impl Pattern {
 }
 
 impl Style {
-    /// The style of data that brings none: one grey class, selectable.
+    /// The style of data that brings none: one grey class, selectable, with a line in the legend.
     #[must_use]
     pub fn plain() -> Self {
         Self {
             interactive: true,
+            legend: true,
             label: Some(Label::Place),
             classes: vec![Class {
                 fill: Some("#9a958c".to_owned()),

@@ -97,6 +97,9 @@ struct Page {
     patterns: String,
     legend: Vec<LegendEntry>,
     table_title: String,
+    has_table: bool,
+    /// Whether anything is told on cards, on whatever day.
+    has_cards: bool,
     columns: Vec<Column>,
     cards: Vec<Row>,
     rows: Vec<Row>,
@@ -267,6 +270,8 @@ impl View<'_> {
             patterns: patterns(self.catalog),
             legend: legend.iter().map(|entry| legend_entry(self.catalog, entry, self.language)).collect(),
             table_title: table.map(|table| text(&table.info().title)).unwrap_or_default(),
+            has_table: table.is_some(),
+            has_cards: !cards.is_empty(),
             columns: columns.collect(),
             cards: self.cards(&cards),
             rows,

@@ -10,6 +10,9 @@ use crate::collection::Collection;
 use crate::datetime::day_of;
 use crate::feature::{Feature, Properties};
 
+/// A table of more rows is none for reading.
+const READABLE: usize = 500;
+
 pub(super) struct Column {
     pub(super) title: String,
 }
@@ -39,12 +42,16 @@ pub(super) struct Row {
 }
 
 impl<'a> View<'a> {
-    /// The collection of the table: the catalogue's choice, else the first that changes.
+    /// The collection of the table: the catalogue's choice, else the first that changes, else the first that is short
+    /// enough to be read.
     pub(super) fn table(&self) -> Option<&'a Collection> {
-        match &self.catalog.info().page.table {
-            Some(id) => self.catalog.get(id),
-            None => self.catalog.collections().find(|collection| collection.info().change.is_some()),
+        if let Some(id) = &self.catalog.info().page.table {
+            return self.catalog.get(id);
         }
+        let mut collections = self.catalog.collections();
+        let is_short = |collection: &&Collection| (1..=READABLE).contains(&collection.features().len());
+        let changing = self.catalog.collections().find(|collection| collection.info().change.is_some());
+        changing.or_else(|| collections.find(is_short))
     }
 
     /// The changes that stand on the cards, in order of their days: those of the catalogue's choice, else of the table.

@@ -49,7 +49,7 @@ export function showCards(store: Store, atlas: Atlas): void {
     const cards = byId("cards");
     const held = cards.contains(document.activeElement);
     cards.replaceChildren(...past.map((change) => card(change, past[0]?.date)));
-    byId("no-cards").hidden = past.length > 0;
+    byId("no-cards").hidden = past.length > 0 || boot.cards.length === 0;
     if (held && focused) {
       cards
         .querySelector<HTMLElement>(`[data-select="${CSS.escape(focused)}"]`)

@@ -31,8 +31,9 @@ export function keepPosition(map: L.Map, store: Store, home: L.LatLngBounds): Mo
     if (position) map.setView([position.lat, position.lon], position.zoom, { animate: false });
     else {
       map.setMinZoom(farthest);
-      // Clear of the field above and the credits below.
-      map.fitBounds(home, { animate: false, paddingTopLeft: [10, 58], paddingBottomRight: [10, 22] });
+      // Clear of the field above, if there is one, and of the credits below.
+      const top = document.getElementById("search") ? 58 : 10;
+      map.fitBounds(home, { animate: false, paddingTopLeft: [10, top], paddingBottomRight: [10, 22] });
     }
   };
 

@@ -103,13 +103,10 @@ impl Keep {
             }
             [file] if Format::FILES.iter().any(|format| file.ends_with(format.suffix())) => Self::File,
             ["assets", ..] | ["tiles", _, _, _, _] | ["collections", _, "tiles", _, _, _, _] => Self::File,
-            ["" | "embed" | "at" | "timeline" | "collections"]
-            | ["collections", _]
-            | ["collections", _, "changes" | "schema" | "queryables" | "sortables"]
+            ["" | "embed" | "at" | "timeline" | "collections" | "tiles"]
+            | ["collections" | "tiles", _]
+            | ["collections", _, "changes" | "schema" | "queryables" | "sortables" | "tiles"]
             | ["collections", _, "items", _, "along"]
-            | ["tiles"]
-            | ["tiles", _]
-            | ["collections", _, "tiles"]
             | ["collections", _, "tiles", _] => Self::Told,
             _ => Self::Negotiated,
         }

@@ -378,7 +378,7 @@ fn bad_questions_are_told_which_parameter_what_was_found_and_what_is_allowed() {
         (
             "/collections/rule/changes?king=x",
             "king",
-            "bbox, bbox-crs, datetime, filter, filter-lang, filter-crs, limit, offset, f, lang",
+            "bbox, bbox-crs, datetime, filter, filter-lang, filter-crs, limit, offset, lang, f",
         ),
         ("/collections/ferries/items/boat/along", "km", "from 0 to 111.317"),
         ("/collections/ferries/items/boat/along?km=112", "km", "from 0 to 111.3"),

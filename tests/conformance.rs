@@ -215,8 +215,8 @@ fn methods_are_those_of_http() {
 
 /// `/req/core/query-param-unknown`, `/req/core/query-param-invalid`
 #[rstest::rstest]
-#[case("/collections?x=1", "parameter 'x' is unknown here; allowed are f")]
-#[case("/collections/districts?limit=1", "parameter 'limit' is unknown here; allowed are f")]
+#[case("/collections?x=1", "parameter 'x' is unknown here; allowed are lang, f")]
+#[case("/collections/districts?limit=1", "parameter 'limit' is unknown here; allowed are lang, f")]
 #[case(
     "/collections/districts/items?handover=x",
     "parameter 'handover' is unknown here; allowed are bbox, bbox-crs, datetime, filter"

@@ -558,3 +558,34 @@ fn every_page_leads_to_its_twin_for_programs() {
         assert!(client.get(&twin).header("content-type").contains("json"), "{twin}");
     }
 }
+
+#[test]
+fn the_pages_of_a_point_and_of_changes_have_a_map_of_their_day() {
+    let client = Client::embedded();
+    let page = |path: &str| client.ask("GET", path, &[("accept", "text/html")]).text();
+    let figure = |page: &str| {
+        page.split("<figure").nth(1).map(|rest| rest.split("</figure>").next().unwrap().to_owned())
+    };
+    let at = |rest: &str| figure(&page(&format!("/at?{rest}")));
+    let here = at("lon=46.74&lat=39.75&datetime=2022-09-01").unwrap();
+    let address = here.split("src=\"http://map.test").nth(1).unwrap().split('"').next().unwrap();
+    let address = address.replace("&#38;", "&");
+    assert!(address.contains("datetime=2022-09-01") && address.contains("select=control/"), "{address}");
+    assert_eq!(client.get(&address).status, 200);
+    assert!(here.contains("<figcaption>On 1 September 2022</figcaption>"));
+    assert_eq!(at("lon=0&lat=0&datetime=2022-09-01"), None);
+    // Of each area its last state on the page, on the day of the last change.
+    let changes = |rest: &str| figure(&page(&format!("/collections/control/changes?{rest}")));
+    let three = changes("datetime=2020-11-15/2020-12-02").unwrap();
+    assert!(three.contains("<figcaption>On 1 December 2020</figcaption>"));
+    let (drawn, all) = (three.matches("data-feature=\"control/").count(), changes("").unwrap());
+    assert_eq!(drawn, 3);
+    let areas: std::collections::BTreeSet<_> = client.json("/control.geojson")["features"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|state| state["properties"]["area_id"].as_str().unwrap().to_owned())
+        .collect();
+    assert!((4..=areas.len()).contains(&all.matches("data-feature=\"control/").count()), "{}", areas.len());
+    assert_eq!(changes("datetime=2001-01-01"), None);
+}

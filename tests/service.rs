@@ -354,7 +354,7 @@ fn a_layer_has_one_tag_whatever_is_accepted() {
         |accept| client.ask("GET", "/districts.geojson", &[("accept", accept)]).header("etag").to_owned();
     assert_eq!(tag("*/*"), tag("text/html"));
     assert_eq!(client.get("/districts.geojson").header("vary"), "accept-encoding");
-    assert_eq!(client.get("/collections").header("vary"), "accept, accept-encoding");
+    assert_eq!(client.get("/collections/districts/items").header("vary"), "accept, accept-encoding");
 }
 
 #[test]

@@ -57,6 +57,7 @@ pub(super) fn boot(start: &Start<'_>) -> String {
         "language": language,
         "languages": info.languages,
         "home": base.url("/"),
+        "namesLanguage": base.language().is_some(),
         "bbox": info.page.bbox.or_else(|| Some(catalog.extent().bbox?.edges())).unwrap_or(WORLD),
         "closest": info.page.closest(),
         "table": info.page.table,

@@ -1,7 +1,7 @@
 //! Conditional requests and how long an answer may be kept (RFC 9110 13, RFC 9111).
 
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LANGUAGE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -11,6 +11,7 @@ use super::AppState;
 use super::layers;
 use super::links::Base;
 use super::negotiate::{self, Coding, Format};
+use super::params::Params;
 use super::prepared::Streamed;
 
 /// A minute for clients, and ten more in which a cache may answer while it asks again.
@@ -24,8 +25,8 @@ const BY_CODING: HeaderValue = HeaderValue::from_static("accept-encoding");
 
 /// Answers a conditional request before its query is run, and marks answers with their tag.
 ///
-/// The tag is a hash of the data, the program, the address, the parameters in order of their names, and the format
-/// where it is negotiated: equal questions to equal data have equal tags, on every server of the same build.
+/// The tag is a hash of the data, the program, the address, the parameters in order of their names, and the format and
+/// language where these are negotiated: equal questions to equal data have equal tags, on every server of the same build.
 pub(super) async fn conditional(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let operations = path.starts_with("/health/");
@@ -36,13 +37,14 @@ pub(super) async fn conditional(State(state): State<AppState>, request: Request,
     let weak = matches!(path.split('/').collect::<Vec<_>>().as_slice(), ["", "collections", _, "items"]);
     let (mut parts, body) = request.into_parts();
     let keep = Keep::of(&parts.uri);
+    let told = Told::of(&state, keep, &parts.uri, &parts.headers);
     let Ok(base) = Base::of(&mut parts, &state) else {
         return next.run(Request::from_parts(parts, body)).await;
     };
-    let tag = tag(&state, &base, &parts.uri, &parts.headers, keep);
+    let tag = tag(&state, &base, &parts.uri, keep, told);
     if let Some(held) = held(&parts.headers, &tag) {
         let weak = weak || (held.weak && layers::is_streamed(&state, &parts.uri));
-        return not_modified(keep, quoted(weak, &tag, held.coding));
+        return not_modified(keep, told, quoted(weak, &tag, held.coding));
     }
     let any = listed(&parts.headers).any(|held| held == "*");
     let mut response = next.run(Request::from_parts(parts, body)).await;
@@ -52,16 +54,18 @@ pub(super) async fn conditional(State(state): State<AppState>, request: Request,
         let tag = quoted(weak, &tag, coding.unwrap_or(Coding::Identity.name()));
         // A star names whatever is there, so that it had to be looked for first.
         if any {
-            return not_modified(keep, tag);
+            return not_modified(keep, told, tag);
         }
-        keep.mark(response.headers_mut(), tag);
+        keep.mark(response.headers_mut(), told, tag);
+        let language = told.language.and_then(|language| HeaderValue::try_from(language).ok());
+        response.headers_mut().extend(language.map(|language| (CONTENT_LANGUAGE, language)));
     }
     response
 }
 
-fn not_modified(keep: Keep, tag: HeaderValue) -> Response {
+fn not_modified(keep: Keep, told: Told<'_>, tag: HeaderValue) -> Response {
     let mut response = StatusCode::NOT_MODIFIED.into_response();
-    keep.mark(response.headers_mut(), tag);
+    keep.mark(response.headers_mut(), told, tag);
     response
 }
 
@@ -75,9 +79,10 @@ fn quoted(weak: bool, tag: &str, coding: &str) -> HeaderValue {
 /// How an answer may be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Keep {
-    /// A resource in several formats, by `f` or `Accept`.
+    /// A resource in several formats, by `f` or `Accept`, and its page in several languages, by `lang` or
+    /// `Accept-Language`.
     Negotiated,
-    /// A resource in several formats and languages, by `lang` or `Accept-Language`.
+    /// A resource in several formats and languages.
     Told,
     /// A resource in one format and several languages.
     Picture,
@@ -98,19 +103,21 @@ impl Keep {
             }
             [file] if Format::FILES.iter().any(|format| file.ends_with(format.suffix())) => Self::File,
             ["assets", ..] | ["tiles", _, _, _, _] | ["collections", _, "tiles", _, _, _, _] => Self::File,
-            ["" | "embed" | "at" | "timeline"]
-            | ["collections", _, "changes" | "schema" | "queryables" | "sortables"]
-            | ["collections", _, "items", _, "along"] => Self::Told,
+            ["" | "embed" | "at" | "timeline" | "collections" | "tiles"]
+            | ["collections" | "tiles", _]
+            | ["collections", _, "changes" | "schema" | "queryables" | "sortables" | "tiles"]
+            | ["collections", _, "items", _, "along"]
+            | ["collections", _, "tiles", _] => Self::Told,
             _ => Self::Negotiated,
         }
     }
 
-    fn mark(self, headers: &mut HeaderMap, tag: HeaderValue) {
+    fn mark(self, headers: &mut HeaderMap, told: Told<'_>, tag: HeaderValue) {
         headers.insert(ETAG, tag);
         headers.insert(CACHE_CONTROL, if self == Self::Immutable { IMMUTABLE } else { PUBLIC });
         let vary = match self {
-            Self::Negotiated => BY_FORMAT,
-            Self::Told => BY_LANGUAGE,
+            Self::Negotiated if told.language.is_none() => BY_FORMAT,
+            Self::Negotiated | Self::Told => BY_LANGUAGE,
             Self::Picture => BY_LANGUAGE_ALONE,
             Self::File | Self::Immutable => BY_CODING,
         };
@@ -118,25 +125,42 @@ impl Keep {
     }
 }
 
-fn tag(state: &AppState, base: &Base, uri: &Uri, headers: &HeaderMap, keep: Keep) -> String {
+/// What an answer is told in; a part that it does not depend on is missing.
+#[derive(Debug, Clone, Copy)]
+struct Told<'a> {
+    format: Option<Format>,
+    language: Option<&'a str>,
+}
+
+impl<'a> Told<'a> {
+    /// What a request asks for; what is wrong with it is left to the resource to say.
+    fn of(state: &'a AppState, keep: Keep, uri: &Uri, headers: &HeaderMap) -> Self {
+        if matches!(keep, Keep::File | Keep::Immutable) {
+            return Self { format: None, language: None };
+        }
+        let mut params = Params::of(uri).unwrap_or_default();
+        let [f, lang] = ["f", "lang"].map(|name| params.take(name).ok().flatten());
+        let offered = match uri.path().split('/').skip(1).collect::<Vec<_>>().as_slice() {
+            ["collections", _, "items"] | ["collections", _, "items", _] => Format::FEATURES,
+            ["tiles", _] | ["collections", _, "tiles", _] => Format::TILESETS,
+            _ => Format::PLAIN,
+        };
+        let format =
+            if keep == Keep::Picture { None } else { Format::choose(f.as_deref(), headers, offered).ok() };
+        let language = if keep == Keep::Negotiated && format != Some(Format::Html) {
+            None
+        } else {
+            negotiate::language(lang.as_deref(), headers, state.catalog().info()).ok()
+        };
+        Self { format, language }
+    }
+}
+
+fn tag(state: &AppState, base: &Base, uri: &Uri, keep: Keep, told: Told<'_>) -> String {
     let mut parameters: Vec<&str> = uri.query().unwrap_or_default().split('&').collect();
     parameters.sort_unstable();
-    let format = match keep {
-        Keep::Negotiated | Keep::Told => {
-            let f = parameters.iter().find_map(|parameter| parameter.strip_prefix("f="));
-            let offered = match uri.path().split('/').skip(1).collect::<Vec<_>>().as_slice() {
-                ["collections", _, "items"] | ["collections", _, "items", _] => Format::FEATURES,
-                ["tiles", _] | ["collections", _, "tiles", _] => Format::TILESETS,
-                _ => Format::PLAIN,
-            };
-            Format::choose(f, headers, offered).map_or("", Format::name)
-        }
-        _ => "",
-    };
+    let (format, language) = (told.format.map_or("", Format::name), told.language.unwrap_or_default());
     let info = state.catalog().info();
-    // A `lang` parameter is hashed as all others are.
-    let told = matches!(keep, Keep::Told | Keep::Picture);
-    let language = if told { negotiate::language(None, headers, info).unwrap_or_default() } else { "" };
     // The page depends on today where the catalogue leaves its first view or its last day open, as does an answer
     // that names no day.
     let is_open = info.default_date.is_none() || info.page.to.is_none();

@@ -9,12 +9,11 @@ use serde_json::{Value, json};
 
 use super::call::Call;
 use super::layout::Layout;
-use super::links::{
-    Base, HTML, JSON, Link, changes_path, collection_path, file_path, items_path, layer_path,
-};
+use super::links::{HTML, JSON, Link, changes_path, collection_path, file_path, items_path, layer_path};
 use super::negotiate::Format;
 use super::schemas::About;
-use super::small_map::SmallMap;
+use super::small_map::{self, SmallMap};
+use super::telling::Telling;
 use super::tiles::TILESETS;
 use super::{AppState, Problem};
 use crate::answer::description;
@@ -36,37 +35,38 @@ pub(super) fn find<'a>(state: &'a AppState, id: &str) -> Result<&'a Collection, 
     })
 }
 
-async fn list(Call { state, base, headers, mut params }: Call) -> Result<Response, Problem> {
+async fn list(Call { state, base, headers, language, mut params }: Call) -> Result<Response, Problem> {
     let format = params.format(&headers)?;
-    params.finish(&["f"])?;
+    params.finish(&["lang", "f"])?;
+    let telling = Telling { state: &state, base: &base, language: &language };
     if format == Format::Html {
-        return super::html(&ListHtml::new(&state, &base));
+        return super::html(&ListHtml::new(telling));
     }
     let collections = state.catalog().collections();
-    let collections: Vec<_> =
-        collections.map(|collection| document(&state, &base, collection, None)).collect();
+    let collections: Vec<_> = collections.map(|collection| document(telling, collection, None)).collect();
     let links = Link::forms(&base, "/collections", "", format, Format::PLAIN, JSON);
     super::json(JSON, &json!({ "links": links, "collections": collections }))
 }
 
 async fn one(
     Path(id): Path<String>,
-    Call { state, base, headers, mut params }: Call,
+    Call { state, base, headers, language, mut params }: Call,
 ) -> Result<Response, Problem> {
     let collection = find(&state, &id)?;
     let format = params.format(&headers)?;
-    params.finish(&["f"])?;
+    params.finish(&["lang", "f"])?;
+    let telling = Telling { state: &state, base: &base, language: &language };
     match format {
-        Format::Html => super::html(&OneHtml::new(&state, &base, collection)),
-        _ => super::json(JSON, &document(&state, &base, collection, Some(format))),
+        Format::Html => super::html(&OneHtml::new(telling, collection)),
+        _ => super::json(JSON, &document(telling, collection, Some(format))),
     }
 }
 
 /// What a collection is (`/req/core/fc-md-items`); `sent` if it is a document of its own.
-fn document(state: &AppState, base: &Base, collection: &Collection, sent: Option<Format>) -> Value {
+fn document(telling: Telling<'_>, collection: &Collection, sent: Option<Format>) -> Value {
+    let Telling { state, base, language } = telling;
     let info = collection.info();
     let catalog = state.catalog();
-    let language = catalog.info().language();
     let path = collection_path(&info.id);
     let title = info.title.in_language(language);
     let mut links = Link::forms(base, &path, "", sent.unwrap_or(Format::Json), Format::PLAIN, JSON);
@@ -74,15 +74,15 @@ fn document(state: &AppState, base: &Base, collection: &Collection, sent: Option
     if info.period.is_some() {
         let title = "What changed, and when";
         for (format, media_type) in [("json", JSON), ("html", HTML)] {
-            let href = base.url(&format!("{}?f={format}", changes_path(&info.id)));
+            let href = base.localized(&format!("{}?f={format}", changes_path(&info.id)));
             links.push(Link::new(href, "related", media_type, title));
         }
     }
     for about in About::EACH {
-        links.extend(Format::PLAIN.iter().map(|format| about.link(base, &info.id, *format)));
+        links.extend(Format::PLAIN.iter().map(|format| about.link(telling, &info.id, *format)));
     }
     if collection.extent().bbox.is_some() {
-        let href = base.url(&format!("{path}/tiles?f=json"));
+        let href = base.localized(&format!("{path}/tiles?f=json"));
         links.push(Link::new(href, TILESETS, JSON, "Vector tiles"));
     }
     for format in Format::FILES {
@@ -142,21 +142,21 @@ struct Row {
     file_href: String,
     title: String,
     description: String,
-    count: usize,
+    count: String,
     license: String,
 }
 
 impl Row {
-    fn new(state: &AppState, base: &Base, collection: &Collection) -> Self {
+    fn new(telling: Telling<'_>, collection: &Collection) -> Self {
+        let Telling { state, base, language } = telling;
         let (info, catalog) = (collection.info(), state.catalog());
-        let language = catalog.info().language();
         Self {
-            href: base.url(&collection_path(&info.id)),
-            items_href: base.url(&items_path(&info.id)),
+            href: base.localized(&collection_path(&info.id)),
+            items_href: base.localized(&items_path(&info.id)),
             file_href: base.url(&layer_path(&info.id)),
             title: info.title.in_language(language).to_owned(),
             description: info.description.in_language(language).to_owned(),
-            count: collection.features().len(),
+            count: telling.words().decimal(&collection.features().len().to_string()),
             license: catalog.license(collection).map(|license| license.id.clone()).unwrap_or_default(),
         }
     }
@@ -171,12 +171,16 @@ struct ListHtml {
 }
 
 impl ListHtml {
-    fn new(state: &AppState, base: &Base) -> Self {
+    fn new(telling: Telling<'_>) -> Self {
+        let Telling { state, base, language } = telling;
         let catalog = state.catalog();
-        let language = catalog.info().language();
-        let rows = catalog.collections().map(|collection| Row::new(state, base, collection));
+        let rows = catalog.collections().map(|collection| Row::new(telling, collection));
         Self {
-            layout: Layout::new(state, base, "Collections"),
+            layout: Layout::new(telling, telling.words().word("collections")).with_twin(
+                base.localized("/collections?f=json"),
+                JSON,
+                "JSON",
+            ),
             description: catalog.info().description.in_language(language).to_owned(),
             rows: rows.collect(),
         }
@@ -196,6 +200,7 @@ struct PropertyRow {
 struct OneHtml {
     layout: Layout,
     row: Row,
+    count: String,
     map: Option<SmallMap>,
     changes_href: String,
     queryables_href: String,
@@ -211,37 +216,38 @@ struct OneHtml {
 }
 
 impl OneHtml {
-    fn new(state: &AppState, base: &Base, collection: &Collection) -> Self {
-        let catalog = state.catalog();
+    fn new(telling: Telling<'_>, collection: &Collection) -> Self {
+        let Telling { state, base, language } = telling;
+        let (catalog, told) = (state.catalog(), telling.words());
         let info = collection.info();
-        let language = catalog.info().language();
+        let path = collection_path(&info.id);
         let license = catalog.license(collection);
-        let title = info.title.in_language(language);
         let Extent { bbox, interval } = collection.extent();
-        let [start, end] = interval.closed();
         let properties = collection.schema().properties().map(|(name, property)| PropertyRow {
             name: name.to_owned(),
             title: description::heading(catalog, name, language),
             kind: property.kind().map_or("null", |kind| kind.json_schema().1.unwrap_or(kind.json_schema().0)),
-            distinct: property
-                .values()
-                .map_or_else(|| "over 65,535".to_owned(), |values| values.len().to_string()),
+            distinct: property.values().map_or_else(
+                || told.fill("over", &[("n", &told.decimal(&u16::MAX.to_string()))]),
+                |values| told.decimal(&values.len().to_string()),
+            ),
         });
         Self {
-            layout: Layout::new(state, base, title).under(base, "Collections", "/collections"),
-            row: Row::new(state, base, collection),
-            map: SmallMap::of_collection(state, base, collection),
+            layout: Layout::new(telling, info.title.in_language(language)).under_collections(base).with_twin(
+                base.localized(&format!("{path}?f=json")),
+                JSON,
+                "JSON",
+            ),
+            row: Row::new(telling, collection),
+            count: told.count("features_counted", collection.features().len()),
+            map: SmallMap::of_collection(telling, collection),
             changes_href: if info.period.is_some() {
-                base.url(&changes_path(&info.id))
+                base.localized(&changes_path(&info.id))
             } else {
                 String::new()
             },
-            queryables_href: base.url(&About::Queryables.path(&info.id)),
-            tiles_href: if bbox.is_some() {
-                base.url(&format!("{}/tiles", collection_path(&info.id)))
-            } else {
-                String::new()
-            },
+            queryables_href: base.localized(&About::Queryables.path(&info.id)),
+            tiles_href: if bbox.is_some() { base.localized(&format!("{path}/tiles")) } else { String::new() },
             files: Format::FILES
                 .iter()
                 .map(|format| (base.url(&file_path(&info.id, *format)), format.file_title()))
@@ -250,12 +256,12 @@ impl OneHtml {
             attribution: info.attribution.clone().unwrap_or_default(),
             source: info.source.clone().unwrap_or_default(),
             license_href: license.map(|license| license.url.clone()).unwrap_or_default(),
-            bbox: bbox.map(|bbox| bbox.to_string()).unwrap_or_default(),
+            bbox: bbox.map(|bbox| small_map::on_earth(told, &bbox).join(", ")).unwrap_or_default(),
             interval: if interval == Interval::ALWAYS {
                 String::new()
             } else {
-                let open = || "..".to_owned();
-                format!("{} / {}", start.unwrap_or_else(open), end.unwrap_or_else(open))
+                let [start, end] = interval.closed();
+                told.interval(start.as_deref(), end.as_deref())
             },
             properties: properties.collect(),
         }

@@ -15,7 +15,8 @@ use super::collections::find;
 use super::layout::{Layout, Value};
 use super::links::{Base, HTML, JSON, Link, collection_path, item_path, items_path, layer_path, segment};
 use super::negotiate::Format;
-use super::small_map::{self, SmallMap};
+use super::small_map::{Drawing, SmallMap};
+use super::telling::Telling;
 use super::written::{self, Answer};
 use super::{AppState, Problem};
 use crate::answer::{Member, description};
@@ -25,6 +26,7 @@ use crate::datetime::{Datetime, Interval};
 use crate::encode::geojson;
 use crate::encode::jsonfg::{self, JsonFg};
 use crate::feature::Feature;
+use crate::language::Language;
 use crate::metadata::License;
 use crate::query::{Page, Query};
 
@@ -34,16 +36,17 @@ pub(super) fn router() -> Router<AppState> {
 
 async fn list(
     Path(id): Path<String>,
-    Call { state, base, headers, mut params }: Call,
+    Call { state, base, headers, language, mut params }: Call,
 ) -> Result<Response, Problem> {
     let collection = find(&state, &id)?;
     let format = params.format_of(&headers, Format::FEATURES)?;
-    let query = params.items(collection, state.catalog().offset(), &[])?;
+    let query = params.items(collection, state.catalog().offset())?;
     let page = collection.page(&query, written::rows(&state, collection, &query).await?);
     if format == Format::Html {
         let interval = query.datetime.as_ref().map_or(Interval::ALWAYS, Datetime::interval);
-        let map = small_map::of_rows(&state, collection, page.rows.clone(), interval).await?;
-        return super::html(&ListHtml::new(&state, &base, collection, &query, &page, map));
+        let map = Drawing::of_rows(&state, collection, page.rows.clone(), interval, &language).await?;
+        let telling = Telling { state: &state, base: &base, language: &language };
+        return super::html(&ListHtml::new(telling, collection, &query, &page, map));
     }
     let now = Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let links = links(&base, collection, state.catalog().license(collection), &query, &page, format);
@@ -68,21 +71,22 @@ async fn list(
 
 async fn one(
     Path((id, fid)): Path<(String, String)>,
-    Call { state, base, headers, mut params }: Call,
+    Call { state, base, headers, language, mut params }: Call,
 ) -> Result<Response, Problem> {
     let collection = find(&state, &id)?;
     let feature = find_feature(collection, &fid)?;
     let format = params.format_of(&headers, Format::FEATURES)?;
     let presentation = params.presentation(collection)?;
-    params.finish(&["crs", "properties", "skipGeometry", "zoom-level", "f"])?;
+    params.finish(&["crs", "properties", "skipGeometry", "zoom-level", "lang", "f"])?;
     if format == Format::Html {
-        return super::html(&OneHtml::new(&state, &base, collection, feature));
+        let telling = Telling { state: &state, base: &base, language: &language };
+        return super::html(&OneHtml::new(telling, Member { collection, feature }));
     }
     let path = item_path(collection.id(), feature.id());
     let title = collection.info().title.in_language(state.catalog().info().language());
     let asked = Query { presentation: presentation.clone(), ..Query::default() }.to_string();
     let mut links = Link::forms(&base, &path, &asked, format, Format::FEATURES, geojson::MEDIA_TYPE);
-    let collection_url = |f| base.url(&format!("{}?f={f}", collection_path(&id)));
+    let collection_url = |f| base.localized(&format!("{}?f={f}", collection_path(&id)));
     links.push(Link::new(collection_url("json"), "collection", JSON, title));
     links.push(Link::new(collection_url("html"), "collection", HTML, title));
     let members = geojson::members(&json!({ "links": links }));
@@ -164,7 +168,7 @@ fn links(
     };
     neighbour(page.next.as_ref(), "next");
     neighbour(page.previous.as_ref(), "prev");
-    let href = base.url(&format!("{}?f=json", collection_path(collection.id())));
+    let href = base.localized(&format!("{}?f=json", collection_path(collection.id())));
     links.push(Link::new(href, "collection", JSON, ""));
     links.extend(license.map(|license| Link::new(license.url.clone(), "license", HTML, &license.title)));
     links
@@ -173,7 +177,7 @@ fn links(
 fn page_url(base: &Base, path: &str, query: &Query, format: Format) -> String {
     let query = query.to_string();
     let separator = if query.is_empty() { "" } else { "&" };
-    base.url(&format!("{path}?{query}{separator}f={}", format.name()))
+    base.localized(&format!("{path}?{query}{separator}f={}", format.name()))
 }
 
 fn geo_json(body: serde_json::Result<Vec<u8>>) -> Result<Response, Problem> {
@@ -196,14 +200,11 @@ struct ListHtml {
     layout: Layout,
     columns: Vec<String>,
     rows: Vec<Row>,
-    /// The map of the features shown, and its day.
-    map: Option<(String, String)>,
-    matched: usize,
-    first: usize,
-    last: usize,
+    /// Which of the features these are.
+    lead: String,
+    map: Option<Drawing>,
     previous_href: String,
     next_href: String,
-    json_href: String,
     file_href: String,
 }
 
@@ -212,15 +213,14 @@ const COLUMNS: usize = 6;
 
 impl ListHtml {
     fn new(
-        state: &AppState,
-        base: &Base,
+        telling: Telling<'_>,
         collection: &Collection,
         query: &Query,
         page: &Page<'_>,
-        map: Option<(String, String)>,
+        map: Option<Drawing>,
     ) -> Self {
-        let catalog = state.catalog();
-        let language = catalog.info().language();
+        let Telling { state, base, language } = telling;
+        let (catalog, words) = (state.catalog(), telling.words());
         let path = items_path(collection.id());
         let url = |query: Option<&Query>| {
             query.map(|query| page_url(base, &path, query, Format::Html)).unwrap_or_default()
@@ -238,25 +238,28 @@ impl ListHtml {
                 values.into_iter().map(|value| value.text).collect::<Vec<_>>().join("; ")
             };
             Row {
-                href: base.url(&item_path(collection.id(), feature.id())),
+                href: telling.href(Member { collection, feature }),
                 name: description::name(collection, feature, &properties, language),
                 cells: names.iter().map(cell).collect(),
             }
         });
-        let title = collection.info().title.in_language(language);
+        let twin = page_url(base, &path, query, Format::Json);
+        let numbers = [query.offset + 1, query.offset + page.features.len(), page.matched];
+        let [first, last, of] = numbers.map(|number| words.decimal(&number.to_string()));
         Self {
-            layout: Layout::new(state, base, "Features")
-                .under(base, title, &collection_path(collection.id()))
-                .under(base, "Collections", "/collections"),
+            layout: Layout::new(telling, words.word("features"))
+                .under_collection(base, collection)
+                .with_twin(twin, geojson::MEDIA_TYPE, "GeoJSON"),
+            lead: if page.features.is_empty() {
+                words.word("no_features").to_owned()
+            } else {
+                words.fill("features_shown", &[("first", &first), ("last", &last), ("of", &of)])
+            },
             columns: names.iter().map(|name| description::heading(catalog, name, language)).collect(),
             rows: rows.collect(),
             map,
-            matched: page.matched,
-            first: if page.features.is_empty() { 0 } else { query.offset + 1 },
-            last: query.offset + page.features.len(),
             previous_href: url(page.previous.as_ref()),
             next_href: url(page.next.as_ref()),
-            json_href: page_url(base, &path, query, Format::Json),
             file_href: base.url(&layer_path(collection.id())),
         }
     }
@@ -270,47 +273,52 @@ struct OneHtml {
     facts: Vec<(String, Vec<Value>)>,
     geometry: String,
     map: Option<SmallMap>,
-    json_href: String,
     map_href: String,
 }
 
 impl OneHtml {
-    fn new(state: &AppState, base: &Base, collection: &Collection, feature: &Feature) -> Self {
+    fn new(telling: Telling<'_>, member: Member<'_>) -> Self {
+        let (Telling { state, base, language }, Member { collection, feature }) = (telling, member);
         let catalog = state.catalog();
-        let language = catalog.info().language();
         let properties = feature.properties();
-        let name = description::name(collection, feature, &properties, language);
-        let title = collection.info().title.in_language(language);
         let facts = description::all_facts(catalog, collection, &properties, language).into_iter();
         let facts =
             facts.map(|fact| (fact.title, fact.values.into_iter().map(|v| Value::new(base, v)).collect()));
         let on_map = collection.info().style.as_ref().is_some_and(|style| style.interactive);
-        let map_href = base.url(&format!("/?select={}/{}", segment(collection.id()), segment(feature.id())));
+        let select = format!("{}/{}", segment(collection.id()), segment(feature.id()));
+        let map_href = base.localized(&format!("/?select={select}"));
+        let twin = base.localized(&format!("{}?f=json", item_path(collection.id(), feature.id())));
         Self {
-            layout: Layout::new(state, base, &name)
-                .under(base, title, &collection_path(collection.id()))
-                .under(base, "Collections", "/collections"),
+            layout: Layout::new(telling, &telling.name(member, &properties))
+                .under_collection(base, collection)
+                .with_twin(twin, geojson::MEDIA_TYPE, "GeoJSON"),
             names: description::other_names(catalog, collection, &properties, language),
             facts: facts.collect(),
-            geometry: feature.geometry().map(in_words).unwrap_or_default(),
-            map: SmallMap::of_feature(state, base, Member { collection, feature }),
-            json_href: base.url(&format!("{}?f=json", item_path(collection.id(), feature.id()))),
+            geometry: feature
+                .geometry()
+                .map(|geometry| in_words(geometry, telling.words()))
+                .unwrap_or_default(),
+            map: SmallMap::of_feature(telling, member, feature.period()),
             map_href: if on_map { map_href } else { String::new() },
         }
     }
 }
 
 /// The kind of a geometry, and how large it is on the ellipsoid.
-fn in_words(geometry: &geo::Geometry) -> String {
+fn in_words(geometry: &geo::Geometry, words: &Language) -> String {
     use crate::measure;
     use geo::Geometry::{GeometryCollection, Line, LineString, MultiLineString, MultiPoint, Point};
+    let number = |value: f64, unit| words.number(&format!("{value:.1}"), Some(unit));
     match geometry {
-        Point(point) => format!("Point at longitude {}, latitude {}", point.x(), point.y()),
-        MultiPoint(points) => format!("{} points", points.0.len()),
-        Line(_) | LineString(_) | MultiLineString(_) => {
-            format!("Line of {:.1} km (geodesic)", measure::length(geometry) / 1e3)
+        Point(point) => {
+            let [lon, lat] = [point.x(), point.y()].map(|degrees| words.decimal(&degrees.to_string()));
+            words.fill("point_at", &[("lon", &lon), ("lat", &lat)])
         }
-        GeometryCollection(parts) => format!("{} geometries", parts.0.len()),
-        _ => format!("Area of {:.1} km² (geodesic)", measure::area(geometry) / 1e6),
+        MultiPoint(points) => words.count("points", points.0.len()),
+        Line(_) | LineString(_) | MultiLineString(_) => {
+            words.fill("line_of", &[("length", &number(measure::length(geometry) / 1e3, "km"))])
+        }
+        GeometryCollection(parts) => words.count("geometries", parts.0.len()),
+        _ => words.fill("area_of", &[("area", &number(measure::area(geometry) / 1e6, "km2"))]),
     }
 }

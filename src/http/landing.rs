@@ -8,10 +8,11 @@ use serde_json::json;
 
 use super::call::Call;
 use super::layout::Layout;
-use super::links::{Base, HTML, JSON, Link, OPENAPI};
+use super::links::{HTML, JSON, Link, OPENAPI};
 use super::negotiate::Format;
 use super::page::{self, Shape};
 use super::pictures::Form;
+use super::telling::Telling;
 use super::tiles::TILESETS;
 use super::{AppState, Problem};
 
@@ -55,44 +56,46 @@ pub(super) const CLASSES: &[&str] = &[
     "http://www.opengis.net/spec/cql2/1.0/conf/functions",
 ];
 
-async fn landing(Call { state, base, headers, mut params }: Call) -> Result<Response, Problem> {
-    if params.format(&headers)? == Format::Html {
-        page::reader(&state, &base, &headers, params, Shape::Whole)
+async fn landing(Call { state, base, headers, language, mut params }: Call) -> Result<Response, Problem> {
+    let format = params.format(&headers)?;
+    let telling = Telling { state: &state, base: &base, language: &language };
+    if format == Format::Html {
+        page::reader(telling, params, Shape::Whole)
     } else {
-        params.finish(&["f"])?;
-        super::json(JSON, &document(&state, &base))
+        params.finish(&["lang", "f"])?;
+        super::json(JSON, &document(telling))
     }
 }
 
 /// The map with its date alone, for the pages of others.
-async fn embed(Call { state, base, headers, params }: Call) -> Result<Response, Problem> {
-    page::reader(&state, &base, &headers, params, Shape::Embedded)
+async fn embed(Call { state, base, language, params, .. }: Call) -> Result<Response, Problem> {
+    page::reader(Telling { state: &state, base: &base, language: &language }, params, Shape::Embedded)
 }
 
-fn document(state: &AppState, base: &Base) -> serde_json::Value {
+fn document(telling: Telling<'_>) -> serde_json::Value {
+    let Telling { state, base, language } = telling;
     let info = state.catalog().info();
-    let language = info.language();
     let mut links = Link::forms(base, "/", "", Format::Json, Format::PLAIN, JSON);
     links.extend([
-        Link::new(base.url("/api?f=json"), "service-desc", OPENAPI, "The API, as OpenAPI 3.0"),
-        Link::new(base.url("/api?f=html"), "service-doc", HTML, "The API, to read"),
-        Link::new(base.url("/conformance?f=json"), "conformance", JSON, "Conformance classes"),
-        Link::new(base.url("/conformance?f=html"), "conformance", HTML, "Conformance classes"),
-        Link::new(base.url("/collections?f=json"), "data", JSON, "Collections"),
-        Link::new(base.url("/collections?f=html"), "data", HTML, "Collections"),
+        Link::new(base.localized("/api?f=json"), "service-desc", OPENAPI, "The API, as OpenAPI 3.0"),
+        Link::new(base.localized("/api?f=html"), "service-doc", HTML, "The API, to read"),
+        Link::new(base.localized("/conformance?f=json"), "conformance", JSON, "Conformance classes"),
+        Link::new(base.localized("/conformance?f=html"), "conformance", HTML, "Conformance classes"),
+        Link::new(base.localized("/collections?f=json"), "data", JSON, "Collections"),
+        Link::new(base.localized("/collections?f=html"), "data", HTML, "Collections"),
     ]);
-    let functions = base.url("/functions?f=json");
+    let functions = base.localized("/functions?f=json");
     let rel = "http://www.opengis.net/def/rel/ogc/1.0/functions";
     links.push(Link::new(functions, rel, JSON, "Functions of filters"));
     let schemes = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes";
-    links.push(Link::new(base.url("/tiles?f=json"), TILESETS, JSON, "Vector tiles of all collections"));
-    links.push(Link::new(base.url("/tileMatrixSets?f=json"), schemes, JSON, "Tile matrix sets"));
+    links.push(Link::new(base.localized("/tiles?f=json"), TILESETS, JSON, "Vector tiles of all collections"));
+    links.push(Link::new(base.localized("/tileMatrixSets?f=json"), schemes, JSON, "Tile matrix sets"));
     let timeline = "The days on which something changed";
-    links.push(Link::new(base.url("/timeline?f=json"), "related", JSON, timeline));
-    links.push(Link::new(base.url("/timeline?f=html"), "related", HTML, timeline));
-    links.push(Link::new(base.url("/at?f=html"), "related", HTML, "What is at a place on a day"));
+    links.push(Link::new(base.localized("/timeline?f=json"), "related", JSON, timeline));
+    links.push(Link::new(base.localized("/timeline?f=html"), "related", HTML, timeline));
+    links.push(Link::new(base.localized("/at?f=html"), "related", HTML, "What is at a place on a day"));
     links.extend(Form::ALL.map(|form| form.link(base)));
-    links.push(Link::new(base.url("/embed"), "related", HTML, "The map in small, to embed"));
+    links.push(Link::new(base.localized("/embed"), "related", HTML, "The map in small, to embed"));
     if let Some(license) = &info.license {
         links.push(Link::new(license.url.clone(), "license", HTML, &license.title));
     }
@@ -110,11 +113,14 @@ struct Html {
     layout: Layout,
 }
 
-async fn conformance(Call { state, base, headers, mut params }: Call) -> Result<Response, Problem> {
+async fn conformance(Call { state, base, headers, language, mut params }: Call) -> Result<Response, Problem> {
     let format = params.format(&headers)?;
-    params.finish(&["f"])?;
+    params.finish(&["lang", "f"])?;
     if format == Format::Html {
-        super::html(&Html { layout: Layout::new(&state, &base, "Conformance") })
+        let telling = Telling { state: &state, base: &base, language: &language };
+        let layout = Layout::new(telling, telling.words().word("conformance"));
+        let twin = base.localized("/conformance?f=json");
+        super::html(&Html { layout: layout.with_twin(twin, JSON, "JSON") })
     } else {
         let links = Link::forms(&base, "/conformance", "", format, Format::PLAIN, JSON);
         super::json(JSON, &json!({ "conformsTo": CLASSES, "links": links }))

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use super::AppState;
 use super::assets::asset_href;
-use super::links::{Base, item_path};
+use super::links::{Base, collection_path, item_path};
+use super::telling::Telling;
 use crate::answer::description::FactValue;
-use crate::language::{self, Language};
+use crate::collection::Collection;
+use crate::language::Language;
 
 /// The frame of a page: heading, way back, styles, credits.
 #[derive(Debug)]
@@ -15,8 +16,11 @@ pub(super) struct Layout {
     pub(super) site_title: String,
     pub(super) language: String,
     pub(super) told: &'static Language,
+    /// Whether no native reader has checked the texts in the language.
+    pub(super) unreviewed: bool,
     pub(super) attribution: String,
     pub(super) crumbs: Vec<(String, String)>,
+    pub(super) twin: Option<Twin>,
     pub(super) home_href: String,
     pub(super) collections_href: String,
     pub(super) api_href: String,
@@ -24,34 +28,56 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// The frame of a page in the data's own language.
-    pub(super) fn new(state: &AppState, base: &Base, title: &str) -> Self {
-        Self::told(state, base, state.catalog().info().language(), title)
-    }
-
-    /// The frame of a page in a language.
-    pub(super) fn told(state: &AppState, base: &Base, language: &str, title: &str) -> Self {
-        let info = state.catalog().info();
-        let home = if language == info.language() { "/".to_owned() } else { format!("/?lang={language}") };
+    /// The frame of a page of this title.
+    pub(super) fn new(telling: Telling<'_>, title: &str) -> Self {
+        let Telling { state, base, language } = telling;
+        let (info, told) = (state.catalog().info(), telling.words());
         Self {
             title: title.to_owned(),
             site_title: info.title.in_language(language).to_owned(),
             language: language.to_owned(),
-            told: language::of(language),
+            told,
+            unreviewed: !told.is_reviewed() || info.unreviewed.iter().any(|other| other == language),
             attribution: info.attribution.clone(),
             crumbs: Vec::new(),
-            home_href: base.url(&home),
-            collections_href: base.url("/collections"),
-            api_href: base.url("/api"),
+            twin: None,
+            home_href: base.localized("/"),
+            collections_href: base.localized("/collections"),
+            api_href: base.localized("/api"),
             style_href: asset_href(state, base, "page.css"),
         }
     }
 
     /// The page stands under another, which is named first.
     pub(super) fn under(mut self, base: &Base, title: &str, path: &str) -> Self {
-        self.crumbs.insert(0, (title.to_owned(), base.url(path)));
+        self.crumbs.insert(0, (title.to_owned(), base.localized(path)));
         self
     }
+
+    /// The page stands under a collection, which stands under all of them.
+    pub(super) fn under_collection(self, base: &Base, collection: &Collection) -> Self {
+        let title = collection.info().title.in_language(&self.language).to_owned();
+        self.under(base, &title, &collection_path(collection.id())).under_collections(base)
+    }
+
+    /// The page stands under the list of collections.
+    pub(super) fn under_collections(self, base: &Base) -> Self {
+        let title = self.told.word("collections");
+        self.under(base, title, "/collections")
+    }
+
+    /// The page is also there as JSON of a media type, by that name.
+    pub(super) fn with_twin(self, href: String, media_type: &'static str, name: &'static str) -> Self {
+        Self { twin: Some(Twin { href, media_type, name }), ..self }
+    }
+}
+
+/// The same as a page says, for programs.
+#[derive(Debug)]
+pub(super) struct Twin {
+    pub(super) href: String,
+    pub(super) media_type: &'static str,
+    pub(super) name: &'static str,
 }
 
 /// A value of a fact, with the address of what it names.
@@ -64,7 +90,7 @@ pub(super) struct Value {
 impl Value {
     pub(super) fn new(base: &Base, value: FactValue) -> Self {
         let FactValue { text, url, feature } = value;
-        let feature = feature.map(|(collection, id)| base.url(&item_path(&collection, &id)));
+        let feature = feature.map(|(collection, id)| base.localized(&item_path(&collection, &id)));
         Self { text, href: if url.is_empty() { feature.unwrap_or_default() } else { url } }
     }
 }

@@ -56,7 +56,7 @@ impl Link {
             };
             let media_type = if format == Format::Json { json } else { format.media_type() };
             let separator = if query.is_empty() { "" } else { "&" };
-            let href = base.url(&format!("{path}?{query}{separator}f={}", format.name()));
+            let href = base.localized(&format!("{path}?{query}{separator}f={}", format.name()));
             Self::new(href, rel, media_type, &title)
         };
         let others = offered.iter().copied().filter(|format| *format != sent);
@@ -66,26 +66,47 @@ impl Link {
     /// The items of a collection, in all forms.
     pub(super) fn items(base: &Base, id: &str, title: &str) -> impl Iterator<Item = Self> {
         Format::FEATURES.iter().map(move |format| {
-            let href = base.url(&format!("{}?f={}", items_path(id), format.name()));
+            let href = base.localized(&format!("{}?f={}", items_path(id), format.name()));
             Self::new(href, "items", format.media_type(), title)
         })
     }
 }
 
-/// The address that all links start with, without a slash at its end.
+/// The address that all links start with, without a slash at its end, and the language that they keep.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Base(String);
+pub(super) struct Base {
+    address: String,
+    language: Option<String>,
+}
 
 impl Base {
     /// The absolute address of a path.
     pub(super) fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.0)
+        format!("{}{path}", self.address)
+    }
+
+    /// The absolute address of what is told in several languages: in the one that the request's address names, if it
+    /// names one.
+    pub(super) fn localized(&self, path: &str) -> String {
+        let Some(language) = &self.language else { return self.url(path) };
+        let separator = if path.contains('?') { '&' } else { '?' };
+        format!("{}{path}{separator}lang={language}", self.address)
+    }
+
+    /// The language that the request's address names.
+    pub(super) fn language(&self) -> Option<&str> {
+        self.language.as_deref()
+    }
+
+    /// The same for a request whose address names a language.
+    pub(super) fn in_language(self, language: &str) -> Self {
+        Self { language: Some(segment(language)), ..self }
     }
 
     /// The base configured, else what a trusted proxy was asked at, else the host that the request names.
     pub(super) fn of(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         if let Some(url) = &state.0.site.base_url {
-            return Ok(Self(url.clone()));
+            return Ok(Self { address: url.clone(), language: None });
         }
         let peer = parts.extensions.get::<Peer>();
         let Asked { https, host: told, prefix } = Asked::of(&parts.headers, peer, &state.0.site.proxies);
@@ -96,9 +117,10 @@ impl Base {
         };
         let host = host.filter(|host: &Authority| !host.as_str().contains('@')).map(|host| host.to_string());
         let scheme = if https == Some(true) { "https" } else { "http" };
-        told.or(host).map(|host| Self(format!("{scheme}://{host}{prefix}"))).ok_or_else(|| {
+        let host = told.or(host).ok_or_else(|| {
             Problem::new(StatusCode::BAD_REQUEST, "the request names no valid host (RFC 9112 3.2)")
-        })
+        })?;
+        Ok(Self { address: format!("{scheme}://{host}{prefix}"), language: None })
     }
 }
 

@@ -31,6 +31,7 @@ mod server;
 mod site;
 mod small_map;
 mod swatches;
+mod telling;
 mod tiles;
 mod work;
 mod written;

@@ -74,9 +74,13 @@ impl Format {
         }
     }
 
-    /// What a file of features in it is called.
+    /// What a file of features in it is called, in any language.
     pub(super) fn file_title(self) -> &'static str {
-        if self == Self::Json { "GeoJSON" } else { self.title() }
+        match self {
+            Self::Json => "GeoJSON",
+            Self::GeoJsonSeq => "GeoJSON Text Sequence",
+            _ => self.title(),
+        }
     }
 
     /// The media type of features in it.

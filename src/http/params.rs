@@ -1,12 +1,12 @@
 //! The query string to what it asks for, refusing names that are not known.
 
 use axum::extract::FromRequestParts;
+use axum::http::Uri;
 use axum::http::request::Parts;
 use geo::Point;
 
-use super::negotiate::{self, Format};
+use super::negotiate::Format;
 use super::problem::Problem;
-use crate::metadata::CatalogInfo;
 
 /// The parameters of a request that nobody has asked for yet.
 #[derive(Debug, Clone, Default)]
@@ -16,9 +16,7 @@ impl<S: Sync> FromRequestParts<S> for Params {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        axum::extract::Query::try_from_uri(&parts.uri)
-            .map(|axum::extract::Query(pairs)| Self(pairs))
-            .map_err(|error| Problem::new(axum::http::StatusCode::BAD_REQUEST, error.body_text()))
+        Self::of(&parts.uri)
     }
 }
 
@@ -26,6 +24,13 @@ impl<S: Sync> FromRequestParts<S> for Params {
 const LAST_COUNTS: [&str; 4] = ["limit", "offset", "f", "lang"];
 
 impl Params {
+    /// The parameters of an address.
+    pub(super) fn of(uri: &Uri) -> Result<Self, Problem> {
+        axum::extract::Query::try_from_uri(uri)
+            .map(|axum::extract::Query(pairs)| Self(pairs))
+            .map_err(|error| Problem::new(axum::http::StatusCode::BAD_REQUEST, error.body_text()))
+    }
+
     /// The value of a parameter, which is then no longer unknown.
     pub(super) fn take(&mut self, name: &str) -> Result<Option<String>, Problem> {
         let mut values = self.0.extract_if(.., |(key, _)| key == name).map(|(_, value)| value);
@@ -55,15 +60,6 @@ impl Params {
         offered: &[Format],
     ) -> Result<Format, Problem> {
         Format::choose(self.take("f")?.as_deref(), headers, offered)
-    }
-
-    /// The language asked for: by `lang`, else by `Accept-Language`.
-    pub(super) fn language<'a>(
-        &mut self,
-        headers: &axum::http::HeaderMap,
-        info: &'a CatalogInfo,
-    ) -> Result<&'a str, Problem> {
-        negotiate::language(self.take("lang")?.as_deref(), headers, info)
     }
 
     /// The number of a parameter, within `from` and `to`; `None` if it is not there.

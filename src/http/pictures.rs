@@ -68,7 +68,7 @@ impl Form {
     /// The link of the landing page.
     pub(super) fn link(self, base: &Base) -> Link {
         let title = format!("The map of today as {}; of another day with datetime", self.title());
-        Link::new(base.url(self.path()), "preview", self.media_type(), &title)
+        Link::new(base.localized(self.path()), "preview", self.media_type(), &title)
     }
 }
 
@@ -84,7 +84,10 @@ struct Asked {
     size: (u32, u32),
 }
 
-async fn answer(Call { state, base, headers, mut params }: Call, form: Form) -> Result<Response, Problem> {
+async fn answer(
+    Call { state, base, language, mut params, .. }: Call,
+    form: Form,
+) -> Result<Response, Problem> {
     let catalog = state.catalog();
     let day = match params.take("datetime")? {
         None => state.today(),
@@ -95,7 +98,6 @@ async fn answer(Call { state, base, headers, mut params }: Call, form: Form) -> 
             )
         })?,
     };
-    let language = params.language(&headers, catalog.info())?.to_owned();
     let layout = layout(&mut params)?;
     let asked = Asked {
         day,

@@ -13,6 +13,7 @@ use super::AppState;
 use super::layout::Layout;
 use super::links::Base;
 use super::negotiate::Format;
+use super::telling::Telling;
 
 /// What went wrong with a request, as RFC 9457 writes it.
 #[derive(Debug, Clone, Serialize)]
@@ -106,7 +107,9 @@ pub(super) async fn render(State(state): State<AppState>, request: Request, next
     let (mut parts, _) = response.into_parts();
     let (media_type, body) = match (wants_html, base) {
         (true, Ok(base)) => {
-            let html = Html { layout: Layout::new(&state, &base, &problem.title), problem: &problem };
+            let language = state.catalog().info().language();
+            let telling = Telling { state: &state, base: &base, language };
+            let html = Html { layout: Layout::new(telling, &problem.title), problem: &problem };
             ("text/html; charset=utf-8", html.render().unwrap_or_default())
         }
         _ => ("application/problem+json", serde_json::to_string(&problem).unwrap_or_default()),

@@ -12,14 +12,16 @@ use serde_json::{Map, Value, json};
 use super::call::Call;
 use super::collections::find;
 use super::layout::Layout;
-use super::links::{Base, JSON, Link, SCHEMA, collection_path};
+use super::links::{JSON, Link, SCHEMA, collection_path};
 use super::negotiate::Format;
 use super::selection::sortables;
+use super::telling::Telling;
 use super::{AppState, Problem};
 use crate::answer::description;
 use crate::collection::Collection;
 use crate::feature::Feature;
 use crate::filter::{GEOMETRY, OwnFunction, PERIOD};
+use crate::language::Language;
 use crate::schema::{Kind, Property, Scalar};
 
 pub(super) fn router() -> Router<AppState> {
@@ -61,11 +63,11 @@ impl About {
         }
     }
 
-    fn title(self) -> &'static str {
+    fn title(self, words: &Language) -> &str {
         match self {
-            Self::All => "Schema",
-            Self::Queryables => "Queryables",
-            Self::Sortables => "Sortables",
+            Self::All => words.word("schema"),
+            Self::Queryables => words.word("queryables"),
+            Self::Sortables => words.word("sortables"),
         }
     }
 
@@ -75,50 +77,51 @@ impl About {
     }
 
     /// The link to it, in a form.
-    pub(super) fn link(self, base: &Base, id: &str, format: Format) -> Link {
+    pub(super) fn link(self, telling: Telling<'_>, id: &str, format: Format) -> Link {
         let rel = match self {
             Self::All => "http://www.opengis.net/def/rel/ogc/1.0/schema",
             Self::Queryables => "http://www.opengis.net/def/rel/ogc/1.0/queryables",
             Self::Sortables => "http://www.opengis.net/def/rel/ogc/1.0/sortables",
         };
         let media_type = if format == Format::Json { SCHEMA } else { format.media_type() };
-        let href = base.url(&format!("{}?f={}", self.path(id), format.name()));
-        Link::new(href, rel, media_type, self.title())
+        let href = telling.base.localized(&format!("{}?f={}", self.path(id), format.name()));
+        Link::new(href, rel, media_type, self.title(telling.words()))
     }
 }
 
 fn answer(call: Call, id: &str, about: About) -> Result<Response, Problem> {
-    let Call { state, base, headers, mut params } = call;
+    let Call { state, base, headers, language, mut params } = call;
     let collection = find(&state, id)?;
     let format = params.format(&headers)?;
-    let language = params.language(&headers, state.catalog().info())?;
     params.finish(&["lang", "f"])?;
-    let document = document(&state, &base, collection, about, language);
+    let telling = Telling { state: &state, base: &base, language: &language };
+    let document = document(telling, collection, about);
     if format == Format::Html {
-        super::html(&Html::new(&state, &base, collection, about, language, &document))
+        super::html(&Html::new(telling, collection, about, &document))
     } else {
         super::json(SCHEMA, &document)
     }
 }
 
 /// The JSON Schema of a collection's properties in a language.
-fn document(state: &AppState, base: &Base, collection: &Collection, about: About, language: &str) -> Value {
-    let schema = collection.schema();
+fn document(telling: Telling<'_>, collection: &Collection, about: About) -> Value {
+    let Telling { state, base, language } = telling;
+    let (schema, words) = (collection.schema(), telling.words());
     let mut properties = Map::new();
     if about != About::All && !schema.has("id") {
         let kind = if schema.ids_are_numbers() { "number" } else { "string" };
-        properties.insert("id".to_owned(), json!({ "title": "Id", "type": kind, "x-ogc-role": "id" }));
+        properties
+            .insert("id".to_owned(), json!({ "title": words.word("id"), "type": kind, "x-ogc-role": "id" }));
     }
     if about != About::Sortables && !schema.has(GEOMETRY) {
-        properties.insert(GEOMETRY.to_owned(), geometry(collection));
+        properties.insert(GEOMETRY.to_owned(), geometry(collection, words));
     }
     if about == About::Queryables && !schema.has(PERIOD) && collection.info().period.is_some() {
         properties.insert(
             PERIOD.to_owned(),
             json!({
-                "title": "Period",
-                "description": "When the feature holds: its first day counts, its last does not; open ends are open. \
-                                For temporal functions in a filter.",
+                "title": words.word("period"),
+                "description": words.word("period_meaning"),
                 "type": "array", "items": { "type": ["string", "null"] }, "minItems": 2, "maxItems": 2,
                 "format": "interval",
             }),
@@ -181,7 +184,7 @@ fn one(state: &AppState, collection: &Collection, name: &str, property: &Propert
     Value::Object(out)
 }
 
-fn geometry(collection: &Collection) -> Value {
+fn geometry(collection: &Collection, words: &Language) -> Value {
     let kind = |geometry: &Geometry| match geometry {
         Geometry::Point(_) => "point",
         Geometry::MultiPoint(_) => "multipoint",
@@ -195,24 +198,26 @@ fn geometry(collection: &Collection) -> Value {
     let first = kinds.next();
     let same = first.filter(|first| kinds.all(|kind| kind == *first));
     json!({
-        "title": "Geometry", "x-ogc-role": "primary-geometry",
+        "title": words.word("geometry"), "x-ogc-role": "primary-geometry",
         "format": format!("geometry-{}", same.unwrap_or("any")),
     })
 }
 
 /// The functions that filters know beside the operators of CQL2 (`/req/functions/get-functions`).
-async fn functions(Call { state, base, headers, mut params }: Call) -> Result<Response, Problem> {
+async fn functions(Call { state, base, headers, language, mut params }: Call) -> Result<Response, Problem> {
     let format = params.format(&headers)?;
-    params.finish(&["f"])?;
+    params.finish(&["lang", "f"])?;
     if format == Format::Html {
+        let telling = Telling { state: &state, base: &base, language: &language };
+        let words = telling.words();
         let functions = OwnFunction::ALL.map(|function| {
             let [argument, result] = function.types();
-            [function.name, argument, result, function.description].map(str::to_owned)
+            [function.name, argument, result, meaning(&function, words)]
         });
+        let twin = base.localized("/functions?f=json");
         return super::html(&FunctionsHtml {
-            layout: Layout::new(&state, &base, "Functions of filters"),
+            layout: Layout::new(telling, words.word("functions")).with_twin(twin, JSON, "JSON"),
             functions: functions.to_vec(),
-            json_href: base.url("/functions?f=json"),
         });
     }
     let functions = OwnFunction::ALL.map(|function| {
@@ -226,12 +231,24 @@ async fn functions(Call { state, base, headers, mut params }: Call) -> Result<Re
     super::json(JSON, &json!({ "functions": functions, "links": links }))
 }
 
+/// What a function does, in the reader's language.
+fn meaning(function: &OwnFunction, words: &'static Language) -> &'static str {
+    match function.name {
+        "lower" => words.word("function_lower"),
+        "upper" => words.word("function_upper"),
+        "length" => words.word("function_length"),
+        "abs" => words.word("function_abs"),
+        "floor" => words.word("function_floor"),
+        "ceil" => words.word("function_ceil"),
+        _ => function.description,
+    }
+}
+
 #[derive(Template)]
 #[template(path = "functions.html")]
 struct FunctionsHtml {
     layout: Layout,
-    functions: Vec<[String; 4]>,
-    json_href: String,
+    functions: Vec<[&'static str; 4]>,
 }
 
 /// A property in the readable form.
@@ -247,20 +264,11 @@ struct Row {
 #[template(path = "schema.html")]
 struct Html {
     layout: Layout,
-    language: String,
     rows: Vec<Row>,
-    json_href: String,
 }
 
 impl Html {
-    fn new(
-        state: &AppState,
-        base: &Base,
-        collection: &Collection,
-        about: About,
-        language: &str,
-        document: &Value,
-    ) -> Self {
+    fn new(telling: Telling<'_>, collection: &Collection, about: About, document: &Value) -> Self {
         let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
         let properties = document.get("properties").and_then(Value::as_object);
         let rows = properties.into_iter().flatten().map(|(name, property)| Row {
@@ -270,14 +278,12 @@ impl Html {
             unit: text(property.get("x-ogc-unit")),
             meaning: text(property.get("description")),
         });
-        let title = collection.info().title.in_language(language);
+        let twin = telling.base.localized(&format!("{}?f=json", about.path(collection.id())));
         Self {
-            layout: Layout::new(state, base, about.title())
-                .under(base, title, &collection_path(collection.id()))
-                .under(base, "Collections", "/collections"),
-            language: language.to_owned(),
+            layout: Layout::new(telling, about.title(telling.words()))
+                .under_collection(telling.base, collection)
+                .with_twin(twin, SCHEMA, "JSON Schema"),
             rows: rows.collect(),
-            json_href: base.url(&format!("{}?f=json", about.path(collection.id()))),
         }
     }
 }

@@ -37,8 +37,8 @@ pub(super) const SELECTING: [&str; 6] =
     ["bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs"];
 /// Those that say in which order and how they are shown.
 pub(super) const SHOWING: [&str; 5] = ["sortby", "properties", "skipGeometry", "crs", "zoom-level"];
-/// Those that say which page of an answer is meant, and in which format.
-const PAGING: [&str; 3] = ["limit", "offset", "f"];
+/// Those that say which page of an answer is meant, and in which language and format.
+const PAGING: [&str; 4] = ["limit", "offset", "lang", "f"];
 
 impl Params {
     /// Which features are meant: by box, time, filter and values, all of them at once; what is left is unknown
@@ -90,29 +90,15 @@ impl Params {
     }
 
     /// All that can be asked of items.
-    pub(super) fn items(
-        mut self,
-        collection: &Collection,
-        offset: Offset,
-        others: &[&str],
-    ) -> Result<Query, Problem> {
+    pub(super) fn items(mut self, collection: &Collection, offset: Offset) -> Result<Query, Problem> {
         let (limit, skipped) = self.take_page()?;
-        Ok(Query { limit, offset: skipped, ..self.layer(collection, offset, &[&PAGING, others].concat())? })
+        Ok(Query { limit, offset: skipped, ..self.layer(collection, offset, &PAGING)? })
     }
 
-    /// A selection, and `limit` and `offset`; `others` are further names that this resource knows.
-    pub(super) fn page(
-        mut self,
-        collection: &Collection,
-        offset: Offset,
-        others: &[&str],
-    ) -> Result<Query, Problem> {
+    /// A selection, and `limit` and `offset`.
+    pub(super) fn page(mut self, collection: &Collection, offset: Offset) -> Result<Query, Problem> {
         let (limit, skipped) = self.take_page()?;
-        Ok(Query {
-            limit,
-            offset: skipped,
-            ..self.selection(collection, offset, &[&PAGING, others].concat())?
-        })
+        Ok(Query { limit, offset: skipped, ..self.selection(collection, offset, &PAGING)? })
     }
 
     /// How features are shown in a tile, which has a coordinate system of its own.

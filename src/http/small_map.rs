@@ -5,8 +5,9 @@ use jiff::civil::Date;
 use super::links::Base;
 use super::page::default_day;
 use super::pictures::{Form, picture_href};
+use super::telling::Telling;
 use super::{AppState, Problem};
-use crate::answer::{Member, description};
+use crate::answer::Member;
 use crate::bbox::Bbox;
 use crate::catalog::Catalog;
 use crate::collection::Collection;
@@ -34,7 +35,8 @@ pub(super) struct SmallMap {
 
 impl SmallMap {
     /// Where a collection lies; `None` if nothing of it lies anywhere.
-    pub(super) fn of_collection(state: &AppState, base: &Base, collection: &Collection) -> Option<Self> {
+    pub(super) fn of_collection(telling: Telling<'_>, collection: &Collection) -> Option<Self> {
+        let Telling { state, base, language } = telling;
         let extent = collection.extent();
         let bbox = extent.bbox?;
         let day = day_within(state, extent.interval);
@@ -42,25 +44,24 @@ impl SmallMap {
         if !layers.contains(&collection.id()) {
             layers.push(collection.id());
         }
-        let language = state.catalog().info().language();
         let title = collection.info().title.in_language(language);
         let shown = Shown { title, day, bbox, seen: around(&bbox, &bbox), layers, select: None };
         Some(shown.on_map(base, language))
     }
 
-    /// Where a feature lies; `None` if it lies nowhere.
-    pub(super) fn of_feature(state: &AppState, base: &Base, member: Member<'_>) -> Option<Self> {
+    /// Where a feature lies, on a day within `interval`; `None` if it lies nowhere.
+    pub(super) fn of_feature(telling: Telling<'_>, member: Member<'_>, interval: Interval) -> Option<Self> {
+        let Telling { state, base, language } = telling;
         let Member { collection, feature } = member;
         let bbox = Bbox::around(feature.geometry()?)?;
-        let day = day_within(state, feature.period());
+        let day = day_within(state, interval);
         let mut layers = ground(state.catalog());
         // One without a style is seen by its outline; but some layer there must be.
         let is_drawn = collection.info().style.is_some() || layers.is_empty();
         if is_drawn && !layers.contains(&collection.id()) {
             layers.push(collection.id());
         }
-        let language = state.catalog().info().language();
-        let name = description::name(collection, feature, &feature.properties(), language);
+        let name = telling.name(member, &feature.properties());
         let whole = whole(state.catalog(), collection, &bbox);
         let select = Some(format!("{}/{}", collection.id(), feature.id()));
         let shown = Shown { title: &name, day, bbox, seen: around(&bbox, &whole), layers, select };
@@ -87,6 +88,7 @@ impl Shown<'_> {
             let mut parameters = vec![
                 ("layout", "plain"),
                 ("datetime", date.as_str()),
+                ("lang", language),
                 ("bbox", seen.as_str()),
                 ("layers", layers.as_str()),
             ];
@@ -105,41 +107,61 @@ impl Shown<'_> {
     }
 }
 
-/// A map of these features of a collection, whatever their periods, as an element of a page; `None` if none of them lies
-/// anywhere. They have the classes of a day within `interval`.
-pub(super) async fn of_rows(
-    state: &AppState,
-    collection: &Collection,
-    rows: Vec<u32>,
-    interval: Interval,
-) -> Result<Option<(String, String)>, Problem> {
-    let (held, id) = (state.clone(), collection.id().to_owned());
-    let drawn = state.work().run(move |_| {
-        let catalog = held.catalog();
-        let collection = catalog.get(&id)?;
-        let found = rows.iter().filter_map(|row| collection.features().get(*row as usize));
-        let features: Vec<&Feature> = found.filter(|feature| feature.geometry().is_some()).collect();
+/// A map within a page: a drawing of its own, and its day in words.
+pub(super) struct Drawing {
+    pub(super) svg: String,
+    pub(super) day: String,
+}
+
+impl Drawing {
+    /// Where these features of a collection lie, whatever their periods; `None` if none of them lies anywhere. They have
+    /// the classes of a day within `interval`.
+    pub(super) fn of_features<'a>(
+        state: &AppState,
+        collection: &Collection,
+        features: impl Iterator<Item = &'a Feature>,
+        interval: Interval,
+        language: &str,
+    ) -> Option<Self> {
+        let catalog = state.catalog();
+        let features: Vec<_> = features.filter(|feature| feature.geometry().is_some()).collect();
         let boxes = features.iter().filter_map(|feature| Bbox::around(feature.geometry()?));
         let bbox = boxes.reduce(|a, b| hull(&a, &b))?;
-        let day = day_within(&held, interval);
+        let day = day_within(state, interval);
         let ground = ground(catalog).into_iter().filter(|id| *id != collection.id());
         let ground = ground.filter_map(|id| catalog.get(id));
         let ground = ground.map(|collection| Layer { collection, features: None, any_rank: false });
         let picture = Picture {
+            language,
             layout: Layout::Plain,
             size: WITHIN,
             bbox: Some(around(&bbox, &whole(catalog, collection, &bbox))),
             layers: ground.chain([Layer { collection, features: Some(features), any_rank: true }]).collect(),
-            ..Picture::new(catalog, held.timeline(), day)
+            ..Picture::new(catalog, state.timeline(), day)
         };
-        let words = language::of(catalog.info().language());
-        let title = collection.info().title.in_language(catalog.info().language());
-        Some((
-            picture.inline(&alternative(words, title, &bbox)),
-            words.fill("on_day", &[("date", &words.in_words(&day.to_string()))]),
-        ))
-    });
-    drawn.await
+        let words = language::of(language);
+        Some(Self {
+            svg: picture.inline(&alternative(words, collection.info().title.in_language(language), &bbox)),
+            day: words.fill("on_day", &[("date", &words.in_words(&day.to_string()))]),
+        })
+    }
+
+    /// The same of the features in these rows, beside other requests.
+    pub(super) async fn of_rows(
+        state: &AppState,
+        collection: &Collection,
+        rows: Vec<u32>,
+        interval: Interval,
+        language: &str,
+    ) -> Result<Option<Self>, Problem> {
+        let (held, id, language) = (state.clone(), collection.id().to_owned(), language.to_owned());
+        let drawn = state.work().run(move |_| {
+            let collection = held.catalog().get(&id)?;
+            let features = rows.iter().filter_map(|row| collection.features().get(*row as usize));
+            Self::of_features(&held, collection, features, interval, &language)
+        });
+        drawn.await
+    }
 }
 
 /// The layers that lie below all others and mean nothing by themselves: land, waters, borders.
@@ -188,6 +210,12 @@ fn around(bbox: &Bbox, whole: &Bbox) -> Bbox {
 
 /// What a small map shows, in words.
 fn alternative(words: &Language, title: &str, bbox: &Bbox) -> String {
+    let [lon, lat] = on_earth(words, bbox);
+    words.fill("where_on_earth", &[("title", title), ("lon", &lon), ("lat", &lat)])
+}
+
+/// From where to where a box lies on Earth, in words: its longitudes, its latitudes.
+pub(super) fn on_earth(words: &Language, bbox: &Bbox) -> [String; 2] {
     let [west, south, east, north] = bbox.edges();
     let side = |degrees: f64, [less, more]: [&str; 2]| {
         let degrees_in_words = words.decimal(&format!("{:.2}", degrees.abs()));
@@ -197,8 +225,7 @@ fn alternative(words: &Language, title: &str, bbox: &Bbox) -> String {
         let (from, to) = (side(low, sides), side(high, sides));
         if from == to { from } else { words.fill("range", &[("from", &from), ("to", &to)]) }
     };
-    let (lon, lat) = (range(west, east, ["west", "east"]), range(south, north, ["south", "north"]));
-    words.fill("where_on_earth", &[("title", title), ("lon", &lon), ("lat", &lat)])
+    [range(west, east, ["west", "east"]), range(south, north, ["south", "north"])]
 }
 
 #[cfg(test)]

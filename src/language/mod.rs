@@ -168,6 +168,22 @@ impl Language {
         self.day(text).or_else(|| self.moment(text)).unwrap_or_else(|| text.to_owned())
     }
 
+    /// From a day or date-time to another, in words; an end that is not there is open.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use lachin_map::language;
+    /// let english = language::of("en");
+    /// assert_eq!(english.interval(Some("2020-12-01"), None), "1 December 2020 to open");
+    /// ```
+    #[must_use]
+    pub fn interval(&self, from: Option<&str>, to: Option<&str>) -> String {
+        let [from, to] = [from, to]
+            .map(|end| end.map_or_else(|| self.word("open_end").to_owned(), |text| self.in_words(text)));
+        if from == to { from } else { self.fill("range", &[("from", &from), ("to", &to)]) }
+    }
+
     /// A number as people write it, without a unit.
     #[must_use]
     pub fn decimal(&self, number: &str) -> String {

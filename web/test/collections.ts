@@ -56,6 +56,7 @@ export function catalogue(collections: Collection[]): Boot {
     sources: null,
     at: "/at",
     home: "/",
+    namesLanguage: false,
     background: null,
     strip: null,
   };

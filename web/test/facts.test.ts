@@ -14,6 +14,7 @@ const boot: Boot = {
   told: en,
   languages: ["en", "fr"],
   home: "https://example.org/",
+  namesLanguage: false,
   bbox: [0, 0, 1, 1],
   closest: 13,
   table: null,

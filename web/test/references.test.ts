@@ -7,6 +7,7 @@ import {
   fileName,
   inLanguage,
   layerOf,
+  pageOf,
   pictureOf,
 } from "../src/data/references";
 import { readView, type View } from "../src/view/url";
@@ -68,4 +69,12 @@ test("layers are had whole or on a date, which their file names tell", () => {
   assert.equal(layerOf(layer, "fgb", "2020-12-01"), "https://example.org/map/parts.fgb?datetime=2020-12-01");
   assert.equal(fileName("parts", "2020-12-01", "csv"), "parts-2020-12-01.csv");
   assert.equal(fileName("parts", null, "kml"), "parts.kml");
+});
+
+test("the page of a feature is in the language that the address names", () => {
+  const parts = { itemsHref: "/collections/parts/items" };
+  const named = { language: "hy", namesLanguage: true };
+  assert.equal(pageOf(named, parts, "one & two"), "/collections/parts/items/one%20%26%20two?lang=hy");
+  assert.equal(pageOf(named, parts, "one", "json"), "/collections/parts/items/one?f=json&lang=hy");
+  assert.equal(pageOf({ ...named, namesLanguage: false }, parts, "one"), "/collections/parts/items/one");
 });

@@ -8,17 +8,18 @@ use axum::routing::get;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Telling, kilometres};
 use crate::answer::Member;
-use crate::answer::along::{Line, Spot};
+use crate::answer::along::{Line, Part, Spot};
 use crate::http::call::Call;
 use crate::http::collections::find;
 use crate::http::items::find_feature;
 use crate::http::layout::Layout;
-use crate::http::links::{JSON, Link, collection_path, item_path};
+use crate::http::links::{JSON, Link, item_path};
 use crate::http::negotiate::Format;
 use crate::http::params::Params;
+use crate::http::telling::{Telling, kilometres};
 use crate::http::{AppState, Problem};
+use crate::language::Language;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new().route("/collections/{id}/items/{fid}/along", get(along))
@@ -26,12 +27,11 @@ pub(super) fn router() -> Router<AppState> {
 
 async fn along(
     Path((id, fid)): Path<(String, String)>,
-    Call { state, base, headers, mut params }: Call,
+    Call { state, base, headers, language, mut params }: Call,
 ) -> Result<Response, Problem> {
     let collection = find(&state, &id)?;
     let feature = find_feature(collection, &fid)?;
     let format = params.format(&headers)?;
-    let language = params.language(&headers, state.catalog().info())?;
     let member = Member { collection, feature };
     let line = Line::of(member).ok_or_else(|| {
         let why = if feature.geometry().is_none() { "it has no geometry" } else { "its geometry is another" };
@@ -39,32 +39,30 @@ async fn along(
     })?;
     let (spot, query) = spot(&line, &mut params)?;
     params.finish(&["lon", "lat", "km", "reported_km", "lang", "f"])?;
-    let telling = Telling { state: &state, base: &base, language };
+    let telling = Telling { state: &state, base: &base, language: &language };
     let path = format!("{}/along", item_path(&id, &fid));
-    let query = format!("{query}&lang={language}");
     if format == Format::Html {
-        let row = telling.row(member);
+        let name = telling.name(member, &feature.properties());
         let words = telling.words();
         let number = |value: f64| words.number(&value.to_string(), Some("km"));
         let reported = spot.reported_km.zip(line.reported).map(|(km, (from, to))| {
             let [km, from, to] = [kilometres(km), from, to].map(number);
-            let values = [("km", &*km), ("from", &*from), ("to", &*to), ("basis", spot.part.basis())];
+            let values = [("km", &*km), ("from", &*from), ("to", &*to), ("basis", basis(spot.part, words))];
             words.fill("km_from_to", &values)
         });
         let [km, length] = [spot.km, line.length_km()].map(|km| number(kilometres(km)));
         let [lon, lat] = [spot.point.x(), spot.point.y()].map(|value| degrees(value).to_string());
         crate::http::html(&Html {
-            layout: Layout::told(&state, &base, language, words.word("position_along"))
-                .under(&base, &row.name, &item_path(&id, &fid))
-                .under(&base, &row.collection, &collection_path(&id))
-                .under(&base, "Collections", "/collections"),
+            layout: Layout::new(telling, words.word("position_along"))
+                .under(&base, &name, &item_path(&id, &fid))
+                .under_collection(&base, collection)
+                .with_twin(base.localized(&format!("{path}?{query}&f=json")), JSON, "JSON"),
             drawn: words.fill("km_of_length", &[("km", &km), ("length", &length)]),
             reported: reported.unwrap_or_default(),
-            part: spot.part.name(),
+            part: part(spot.part, words),
             aside: telling.distance(spot.aside, "0"),
             point: words.fill("lon_lat", &[("lon", &lon), ("lat", &lat)]),
-            at_href: base.url(&format!("/at?lon={lon}&lat={lat}&lang={language}")),
-            json_href: base.url(&format!("{path}?{query}&f=json")),
+            at_href: base.localized(&format!("/at?lon={lon}&lat={lat}")),
         })
     } else {
         let mut links = Link::forms(&base, &path, &query, format, Format::PLAIN, JSON);
@@ -156,6 +154,20 @@ impl OnLine {
     }
 }
 
+/// A part of a line, in words.
+fn part(part: Part, words: &'static Language) -> &'static str {
+    match part {
+        Part::Start => words.word("part_start"),
+        Part::Between => words.word("part_between"),
+        Part::End => words.word("part_end"),
+    }
+}
+
+/// How the reported kilometre of a part is known, in words.
+fn basis(part: Part, words: &'static Language) -> &'static str {
+    words.word(if part == Part::Between { "interpolated" } else { "anchored" })
+}
+
 /// A coordinate to a tenth of a millimetre.
 fn degrees(value: f64) -> f64 {
     (value * 1e9).round() / 1e9
@@ -173,5 +185,4 @@ struct Html {
     aside: String,
     point: String,
     at_href: String,
-    json_href: String,
 }

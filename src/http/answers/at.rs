@@ -7,7 +7,6 @@ use axum::routing::get;
 use geo::Point;
 use serde_json::{Map, Value, json};
 
-use super::{Row, Telling, metres};
 use crate::answer::at::{At, Happening, OnLine, States, at};
 use crate::answer::{Member, description};
 use crate::datetime::{Datetime, date_of};
@@ -16,20 +15,21 @@ use crate::http::layout::{self, Layout};
 use crate::http::links::{JSON, Link};
 use crate::http::negotiate::Format;
 use crate::http::params::missing;
+use crate::http::small_map::SmallMap;
+use crate::http::telling::{Row, Telling, metres};
 use crate::http::{AppState, Problem};
 
 pub(super) fn router() -> Router<AppState> {
     Router::new().route("/at", get(here))
 }
 
-async fn here(Call { state, base, headers, mut params }: Call) -> Result<Response, Problem> {
+async fn here(Call { state, base, headers, language, mut params }: Call) -> Result<Response, Problem> {
     let format = params.format(&headers)?;
-    let language = params.language(&headers, state.catalog().info())?;
     let point = params.point()?;
     let asked = params.take("datetime")?.unwrap_or_else(|| state.today().to_string());
     let when = instant(&asked, &state)?;
     params.finish(&["lon", "lat", "datetime", "lang", "f"])?;
-    let telling = Telling { state: &state, base: &base, language };
+    let telling = Telling { state: &state, base: &base, language: &language };
     let Some(point) = point else {
         // In a browser the question can be asked on the spot.
         return match format {
@@ -68,7 +68,7 @@ impl Question<'_> {
     fn query(&self) -> String {
         let (lon, lat) = (self.point.x(), self.point.y());
         let when = self.when.to_string().replace('+', "%2B");
-        format!("lon={lon}&lat={lat}&datetime={when}&lang={}", self.telling.language)
+        format!("lon={lon}&lat={lat}&datetime={when}")
     }
 
     /// The day on which the time lies.
@@ -151,14 +151,13 @@ impl Question<'_> {
         let days = telling.in_words(&self.when.to_string());
         let sources = description::references(state.catalog(), answer.members()).into_iter();
         Html {
-            layout: Layout::told(
-                state,
-                base,
-                telling.language,
-                &telling.words().fill("here_on", &[("date", &days)]),
+            layout: Layout::new(*telling, &telling.words().fill("here_on", &[("date", &days)])).with_twin(
+                base.localized(&format!("/at?{}&f=json", self.query())),
+                JSON,
+                "JSON",
             ),
+            map: self.map(answer),
             ask: Ask::new(*telling, Some(self.point), self.when),
-            unreviewed: telling.is_unreviewed(),
             days,
             covered: answer.is_covered(),
             until: if self.is_after_data() {
@@ -182,9 +181,17 @@ impl Question<'_> {
             lines: answer.lines.iter().map(|on| self.line_html(on)).collect(),
             events: answer.events.iter().map(|event| self.event_html(event)).collect(),
             sources: sources.map(|source| telling.source(source)).collect(),
-            json_href: base.url(&format!("/at?{}&f=json", self.query())),
             map_href: telling.map_href(&self.day().unwrap_or_default()),
         }
+    }
+
+    /// Where the state or the area lies that the point is in.
+    fn map(&self, answer: &At<'_>) -> Option<SmallMap> {
+        let state = answer.states.first();
+        let state =
+            state.and_then(|states| Some(Member { collection: states.collection, feature: states.now? }));
+        let member = state.or(answer.areas.first().copied())?;
+        SmallMap::of_feature(self.telling, member, self.when.interval())
     }
 
     fn states_html(&self, states: &States<'_>) -> StatesHtml {
@@ -288,8 +295,7 @@ struct AskHtml {
 impl AskHtml {
     fn new(telling: Telling<'_>, when: &Datetime) -> Self {
         let title = telling.words().word("here_question");
-        let layout = Layout::told(telling.state, telling.base, telling.language, title);
-        Self { layout, ask: Ask::new(telling, None, when) }
+        Self { layout: Layout::new(telling, title), ask: Ask::new(telling, None, when) }
     }
 }
 
@@ -298,7 +304,7 @@ impl AskHtml {
 struct Html {
     layout: Layout,
     ask: Ask,
-    unreviewed: bool,
+    map: Option<SmallMap>,
     days: String,
     covered: bool,
     /// The last day that the data speaks of, if the day asked for is later.
@@ -310,6 +316,5 @@ struct Html {
     lines: Vec<LineHtml>,
     events: Vec<EventHtml>,
     sources: Vec<layout::Value>,
-    json_href: String,
     map_href: String,
 }

@@ -5,18 +5,21 @@ use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::get;
+use indexmap::IndexMap;
 use serde_json::{Value, json};
 
-use super::{Row, Telling};
 use crate::answer::Member;
 use crate::answer::changes::{Change, Changes, changes};
 use crate::answer::timeline::sentence;
 use crate::collection::Collection;
+use crate::datetime::Interval;
 use crate::http::call::Call;
 use crate::http::collections::find;
 use crate::http::layout::Layout;
 use crate::http::links::{JSON, Link, changes_path, collection_path};
 use crate::http::negotiate::Format;
+use crate::http::small_map::Drawing;
+use crate::http::telling::{Row, Telling};
 use crate::http::{AppState, Problem};
 use crate::query::Query;
 
@@ -26,17 +29,16 @@ pub(super) fn router() -> Router<AppState> {
 
 async fn list(
     Path(id): Path<String>,
-    Call { state, base, headers, mut params }: Call,
+    Call { state, base, headers, language, mut params }: Call,
 ) -> Result<Response, Problem> {
     let collection = find(&state, &id)?;
     let format = params.format(&headers)?;
-    let language = params.language(&headers, state.catalog().info())?;
     if collection.info().period.is_none() {
         let why = "its features have no period, so nothing of it begins or ends";
         return Err(Problem::not_found(format!("there are no changes of collection '{id}': {why}")));
     }
-    let query = params.page(collection, state.catalog().offset(), &["lang"])?;
-    let (held, language) = (state.clone(), language.to_owned());
+    let query = params.page(collection, state.catalog().offset())?;
+    let held = state.clone();
     let told = state.work().run(move |_| {
         let collection = find(&held, &id)?;
         let found = changes(collection, &query);
@@ -62,27 +64,21 @@ impl List<'_> {
         changes_path(self.collection.id())
     }
 
-    /// The parameters of a question, its language among them.
-    fn parameters(&self, query: &Query) -> String {
-        let text = query.to_string();
-        let separator = if text.is_empty() { "" } else { "&" };
-        format!("{text}{separator}lang={}", self.telling.language)
-    }
-
     fn url(&self, query: &Query, format: Format) -> String {
-        let parameters = self.parameters(query);
-        self.telling.base.url(&format!("{}?{parameters}&f={}", self.path(), format.name()))
+        let query = query.to_string();
+        let separator = if query.is_empty() { "" } else { "&" };
+        self.telling.base.localized(&format!("{}?{query}{separator}f={}", self.path(), format.name()))
     }
 
     fn document(&self, found: &Changes<'_>) -> Value {
         let Self { telling, collection, query } = self;
         let base = telling.base;
         let mut links =
-            Link::forms(base, &self.path(), &self.parameters(query), Format::Json, Format::PLAIN, JSON);
+            Link::forms(base, &self.path(), &query.to_string(), Format::Json, Format::PLAIN, JSON);
         for (page, rel) in [(&found.next, "next"), (&found.previous, "prev")] {
             links.extend(page.as_ref().map(|page| Link::new(self.url(page, Format::Json), rel, JSON, "")));
         }
-        let href = base.url(&format!("{}?f=json", collection_path(collection.id())));
+        let href = base.localized(&format!("{}?f=json", collection_path(collection.id())));
         links.push(Link::new(href, "collection", JSON, ""));
         let told = found.changes.iter().flat_map(|change| [change.before, change.after]).flatten();
         let member = |feature| Member { collection, feature };
@@ -123,22 +119,27 @@ impl List<'_> {
         let row = |feature| telling.row(Member { collection, feature });
         let url =
             |page: &Option<Query>| page.as_ref().map(|page| self.url(page, Format::Html)).unwrap_or_default();
-        let title = collection.info().title.in_language(telling.language);
         let words = telling.words();
-        let [first, last, of] =
-            [query.offset + 1, query.offset + found.changes.len(), found.matched].map(|n| n.to_string());
+        let numbers = [query.offset + 1, query.offset + found.changes.len(), found.matched];
+        let [first, last, of] = numbers.map(|number| words.decimal(&number.to_string()));
+        let asked = query.datetime.as_ref().map(ToString::to_string);
+        let time = asked.as_deref().map(|asked| {
+            let (from, to) = asked.split_once('/').unwrap_or((asked, asked));
+            let [from, to] = [from, to].map(|end| Some(end).filter(|end| *end != ".."));
+            words.fill("asked_time", &[("time", &words.interval(from, to))])
+        });
         let lead = match (found.matched, found.changes.is_empty()) {
             (0, _) => words.word("nothing_changed").to_owned(),
             (_, true) => words.fill("changes_elsewhere", &[("of", &of)]),
             _ => words.fill("changes_shown", &[("first", &first), ("last", &last), ("of", &of)]),
         };
         Html {
-            layout: Layout::told(telling.state, telling.base, telling.language, words.word("what_changed"))
-                .under(telling.base, title, &collection_path(collection.id()))
-                .under(telling.base, "Collections", "/collections"),
+            layout: Layout::new(*telling, words.word("what_changed"))
+                .under_collection(telling.base, collection)
+                .with_twin(self.url(query, Format::Json), JSON, "JSON"),
             lead,
-            unreviewed: telling.is_unreviewed(),
-            time: query.datetime.as_ref().map(ToString::to_string).unwrap_or_default(),
+            time: time.unwrap_or_default(),
+            map: self.map(found),
             changes: found
                 .changes
                 .iter()
@@ -150,8 +151,22 @@ impl List<'_> {
                 .collect(),
             previous_href: url(&found.previous),
             next_href: url(&found.next),
-            json_href: self.url(query, Format::Json),
         }
+    }
+
+    /// What stands after these changes, on the day of the last of them: of each area its last state among them.
+    fn map(&self, found: &Changes<'_>) -> Option<Drawing> {
+        let Self { telling, collection, .. } = self;
+        let area = collection.info().area.as_deref();
+        let mut last = IndexMap::new();
+        for change in &found.changes {
+            let Some(feature) = change.after.or(change.before) else { continue };
+            let area = area.and_then(|area| Some(feature.properties().get(area)?.to_string()));
+            last.insert(area.unwrap_or_else(|| feature.id().to_owned()), change.after);
+        }
+        let features = last.into_values().flatten();
+        let interval = found.changes.last().map(|change| Interval::new(change.at, change.at + 1))?;
+        Drawing::of_features(telling.state, collection, features, interval, telling.language)
     }
 }
 
@@ -167,11 +182,10 @@ struct Html {
     layout: Layout,
     /// Which of the changes these are.
     lead: String,
-    unreviewed: bool,
     /// The time asked for; empty if all of it.
     time: String,
+    map: Option<Drawing>,
     changes: Vec<ChangeHtml>,
     previous_href: String,
     next_href: String,
-    json_href: String,
 }

@@ -6,31 +6,31 @@ use axum::response::Response;
 use axum::routing::get;
 use serde_json::{Map, Value, json};
 
-use super::Telling;
 use crate::answer::timeline::{Day, sentence};
 use crate::http::call::Call;
 use crate::http::layout::Layout;
 use crate::http::links::{JSON, Link, changes_path, items_path};
 use crate::http::negotiate::Format;
+use crate::http::telling::Telling;
 use crate::http::{AppState, Problem};
 
 pub(super) fn router() -> Router<AppState> {
     Router::new().route("/timeline", get(timeline))
 }
 
-async fn timeline(Call { state, base, headers, mut params }: Call) -> Result<Response, Problem> {
+async fn timeline(Call { state, base, headers, language, mut params }: Call) -> Result<Response, Problem> {
     let format = params.format(&headers)?;
-    let language = params.language(&headers, state.catalog().info())?;
     params.finish(&["lang", "f"])?;
     let days = state.timeline().days();
-    let telling = Telling { state: &state, base: &base, language };
-    let query = format!("lang={language}");
+    let telling = Telling { state: &state, base: &base, language: &language };
     if format == Format::Html {
         crate::http::html(&Html {
-            layout: Layout::told(&state, &base, language, telling.words().word("days_of_change")),
-            unreviewed: telling.is_unreviewed(),
+            layout: Layout::new(telling, telling.words().word("days_of_change")).with_twin(
+                base.localized("/timeline?f=json"),
+                JSON,
+                "JSON",
+            ),
             days: days.iter().map(|day| day_html(telling, day)).collect(),
-            json_href: base.url(&format!("/timeline?{query}&f=json")),
         })
     } else {
         let info = state.catalog().info();
@@ -42,7 +42,7 @@ async fn timeline(Call { state, base, headers, mut params }: Call) -> Result<Res
                 "data_until": info.data_until,
                 "numberMatched": days.len(),
                 "days": days.iter().map(|day| told(telling, day)).collect::<Vec<_>>(),
-                "links": Link::forms(&base, "/timeline", &query, format, Format::PLAIN, JSON),
+                "links": Link::forms(&base, "/timeline", "", format, Format::PLAIN, JSON),
             }),
         )
     }
@@ -75,11 +75,11 @@ fn day_html(telling: Telling<'_>, day: &Day) -> DayHtml {
         let path = if info.period.is_some() { changes_path(&info.id) } else { items_path(&info.id) };
         let query = match (&info.period, &info.change) {
             (None, Some(change)) => format!("{}={}", change.date, day.date),
-            _ => format!("datetime={}&lang={}", day.date, telling.language),
+            _ => format!("datetime={}", day.date),
         };
         Count {
             text: format!("{}: {count}", info.title.in_language(telling.language)),
-            href: telling.base.url(&format!("{path}?{query}")),
+            href: telling.base.localized(&format!("{path}?{query}")),
         }
     });
     DayHtml {
@@ -111,7 +111,5 @@ struct DayHtml {
 #[template(path = "timeline.html")]
 struct Html {
     layout: Layout,
-    unreviewed: bool,
     days: Vec<DayHtml>,
-    json_href: String,
 }

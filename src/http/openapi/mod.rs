@@ -19,6 +19,7 @@ use crate::http::layout::Layout;
 use crate::http::links::{Base, OPENAPI, SCHEMA};
 use crate::http::negotiate::Format;
 use crate::http::pictures::Form;
+use crate::http::telling::Telling;
 use crate::http::{AppState, Problem};
 use parameters::{
     crs_parameters, parameter, picture, point, property_parameters, shared, shared_parameters, sortby,
@@ -28,12 +29,13 @@ pub(super) fn router() -> Router<AppState> {
     Router::new().route("/api", get(api))
 }
 
-async fn api(Call { state, base, headers, mut params }: Call) -> Result<Response, Problem> {
+async fn api(Call { state, base, headers, language, mut params }: Call) -> Result<Response, Problem> {
     let format = params.format(&headers)?;
-    params.finish(&["f"])?;
+    params.finish(&["lang", "f"])?;
     let document = document(&state, &base);
+    let telling = Telling { state: &state, base: &base, language: &language };
     match format {
-        Format::Html => crate::http::html(&Html::new(&state, &base, &document)),
+        Format::Html => crate::http::html(&Html::new(telling, &document)),
         _ => crate::http::json(OPENAPI, &document),
     }
 }
@@ -114,11 +116,11 @@ impl Paths {
 
     /// Vector tiles and their tilesets; the tile's numbers are parameters of the path.
     fn add_tiles(&mut self, path: &str, id: &str, title: &str, selection: &[Value]) {
-        let f = shared(&["f"]);
+        let f = shared(&["lang", "f"]);
         let id = |what: &str| format!("{id}{what}");
         self.add(path, &id("tilesets"), &format!("{title}: tilesets of vector tiles"), &f, PLAIN);
         let set = shared(&["tileMatrixSetId"]);
-        let parameters = [set.clone(), selection.to_vec(), shared(&["fTilesets"])].concat();
+        let parameters = [set.clone(), selection.to_vec(), shared(&["lang", "fTilesets"])].concat();
         let tileset = format!("{path}/{{tileMatrixSetId}}");
         self.add(&tileset, &id("tileset"), &format!("{title}: a tileset"), &parameters, PLAIN);
         let numbers = shared(&["tileMatrix", "tileRow", "tileCol", "fTile"]);
@@ -134,7 +136,7 @@ impl Paths {
 
     /// The resources of the whole; `common` are the parameters of properties that all drawn collections have.
     fn of_the_whole(&mut self, common: &[Value], layers: &[&str]) {
-        let f = || shared(&["f"]);
+        let f = || shared(&["lang", "f"]);
         self.add("/", "landing", "The landing page; as HTML, the map", &f(), PLAIN);
         let page = json!({ "text/html": { "schema": { "type": "string" } } });
         let day = json!({ "type": "string", "format": "date", "example": "2020-12-01" });
@@ -153,7 +155,7 @@ impl Paths {
         self.add("/at", "at", summary, &parameters, PLAIN);
         self.add("/functions", "functions", "The functions of filters", &f(), PLAIN);
         self.add("/tileMatrixSets", "tileMatrixSets", "The tile matrix sets", &f(), PLAIN);
-        let set = shared(&["tileMatrixSetId", "f"]);
+        let set = shared(&["tileMatrixSetId", "lang", "f"]);
         self.add("/tileMatrixSets/{tileMatrixSetId}", "tileMatrixSet", "A tile matrix set", &set, PLAIN);
         let selection =
             shared(&["collections", "datetime", "filter", "filter-lang", "filter-crs", "properties"]);
@@ -174,7 +176,8 @@ impl Paths {
         let id = collection.id();
         let path = format!("/collections/{id}");
         let name = |what: &str| format!("{id}.{what}");
-        self.add(&path, &name("collection"), &format!("{title}: the collection"), &shared(&["f"]), PLAIN);
+        let parameters = shared(&["lang", "f"]);
+        self.add(&path, &name("collection"), &format!("{title}: the collection"), &parameters, PLAIN);
 
         let properties = property_parameters(collection);
         let crs =
@@ -183,7 +186,7 @@ impl Paths {
         let showing =
             [shared(&["properties", "skipGeometry", "zoom-level"]), vec![sortby(collection)]].concat();
         let layer = [selection.clone(), showing].concat();
-        let items = [layer.clone(), shared(&["limit", "offset", "fFeatures"])].concat();
+        let items = [layer.clone(), shared(&["limit", "offset", "lang", "fFeatures"])].concat();
         let summary = format!("{title}: features");
         self.add_features(&format!("{path}/items"), &name("items"), &summary, &items, Format::FEATURES);
         for (what, summary) in [
@@ -230,7 +233,7 @@ impl Paths {
         let parameters = [
             vec![feature_id.clone()],
             crs.collect(),
-            shared(&["properties", "skipGeometry", "zoom-level", "fFeatures"]),
+            shared(&["properties", "skipGeometry", "zoom-level", "lang", "fFeatures"]),
         ];
         let summary = format!("{title}: one feature");
         self.add_features(&item, &name("item"), &summary, &parameters.concat(), Format::FEATURES);
@@ -326,11 +329,10 @@ struct Parameter {
 struct Html {
     layout: Layout,
     operations: Vec<Operation>,
-    json_href: String,
 }
 
 impl Html {
-    fn new(state: &AppState, base: &Base, document: &Value) -> Self {
+    fn new(telling: Telling<'_>, document: &Value) -> Self {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let parameter = |value: &Value| {
             // A shared parameter stands as a JSON pointer into the document.
@@ -344,10 +346,10 @@ impl Html {
             summary: text(&item["get"]["summary"]),
             parameters: item["get"]["parameters"].as_array().into_iter().flatten().map(parameter).collect(),
         };
+        let layout = Layout::new(telling, telling.words().word("api"));
         Self {
-            layout: Layout::new(state, base, "API"),
+            layout: layout.with_twin(telling.base.localized("/api?f=json"), OPENAPI, "OpenAPI 3.0"),
             operations: document["paths"].as_object().into_iter().flatten().map(operation).collect(),
-            json_href: base.url("/api?f=json"),
         }
     }
 }

@@ -62,7 +62,7 @@ impl View<'_> {
     pub(super) fn differences_href(&self) -> String {
         let differences = self.catalog.info().page.differences.as_ref();
         let path = differences.map(|info| super::super::links::items_path(&info.collection));
-        path.map(|path| self.base.url(&path)).unwrap_or_default()
+        path.map(|path| self.base.localized(&path)).unwrap_or_default()
     }
 
     fn difference(&self, collection: &Collection, feature: &Feature, properties: &Properties) -> Difference {
@@ -77,7 +77,7 @@ impl View<'_> {
         let heading = |name: &String| description::heading(self.catalog, name, self.language);
         Difference {
             name: description::name(collection, feature, properties, self.language),
-            href: self.base.url(&item_path(collection.id(), feature.id())),
+            href: self.base.localized(&item_path(collection.id(), feature.id())),
             summary: info
                 .and_then(|info| properties.text_in(&info.summary, self.language))
                 .unwrap_or_default()

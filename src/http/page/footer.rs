@@ -37,7 +37,7 @@ impl View<'_> {
         collections
             .map(|collection| Download {
                 title: collection.info().title.in_language(self.language).to_owned(),
-                href: self.base.url(&collection_path(collection.id())),
+                href: self.base.localized(&collection_path(collection.id())),
                 geojson_href: self.base.url(&layer_path(collection.id())),
             })
             .collect()

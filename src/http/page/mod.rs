@@ -8,7 +8,6 @@ mod strip;
 mod table;
 
 use askama::Template;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use geo::Point;
 use jiff::civil::Date;
@@ -18,6 +17,7 @@ use super::layout::Value;
 use super::links::{Base, segment};
 use super::params::Params;
 use super::swatches::{LegendEntry, legend_entry, patterns};
+use super::telling::Telling;
 use super::{AppState, Problem, boot};
 use crate::answer::standing::Standing;
 use crate::answer::timeline::Day;
@@ -163,8 +163,6 @@ struct View<'a> {
     catalog: &'a Catalog,
     language: &'a str,
     told: &'static Language,
-    /// Whether the address names the language, so that links on the page do too.
-    names_language: bool,
     asked: Date,
     day: Date,
     default_day: Date,
@@ -179,14 +177,11 @@ struct View<'a> {
 /// The reader's page for the view that the parameters tell; unknown ones are passed over, since links
 /// that are shared gather them (`utm_source`).
 pub(super) fn reader(
-    state: &AppState,
-    base: &Base,
-    headers: &HeaderMap,
+    Telling { state, base, language }: Telling<'_>,
     mut params: Params,
     shape: Shape,
 ) -> Result<Response, Problem> {
     let catalog = state.catalog();
-    let info = catalog.info();
     let (from, to) = range(state);
     let default_day = default_day(state);
     let day = match params.take("datetime")?.filter(|text| !text.is_empty()) {
@@ -205,8 +200,6 @@ pub(super) fn reader(
     let as_table = shape == Shape::Whole && params.take("view")?.as_deref() == Some("table");
     let point = params.take("at")?.filter(|_| selected.is_none()).and_then(|text| point_of(&text));
     let standing = Standing::on(catalog, day);
-    let names_language = params.get("lang").is_some();
-    let language = params.language(headers, info)?;
     let told = language::of(language);
     let view = View {
         state,
@@ -214,7 +207,6 @@ pub(super) fn reader(
         catalog,
         language,
         told,
-        names_language,
         asked,
         day,
         default_day,
@@ -286,11 +278,11 @@ impl View<'_> {
             differences_href: self.differences_href(),
             credits: self.credits(),
             downloads: self.downloads(),
-            timeline_href: self.base.url(&format!("/timeline?lang={}", self.language)),
-            at_href: self.base.url(&format!("/at?datetime={}&lang={}", self.day, self.language)),
-            collections_href: self.base.url("/collections"),
-            api_href: self.base.url("/api"),
-            json_href: self.base.url("/?f=json"),
+            timeline_href: self.base.localized("/timeline"),
+            at_href: self.base.localized(&format!("/at?datetime={}", self.day)),
+            collections_href: self.base.localized("/collections"),
+            api_href: self.base.localized("/api"),
+            json_href: self.base.localized("/?f=json"),
             boot: boot::boot(&boot::Start {
                 state: self.state,
                 base: self.base,
@@ -305,7 +297,7 @@ impl View<'_> {
 
     /// The address of this page with a day and a selection; what is the first view's is left out.
     fn href(&self, day: Date, selected: Option<(&Collection, &Feature)>) -> String {
-        self.href_in(self.names_language.then_some(self.language), day, selected, None)
+        self.href_in(self.base.language(), day, selected, None)
     }
 
     fn href_in(

@@ -77,9 +77,9 @@ impl View<'_> {
                     values: fact.values.into_iter().map(|value| Value::new(self.base, value)).collect(),
                 })
                 .collect(),
-            href: self.base.url(&path),
+            href: self.base.localized(&path),
             link_text: self.told.word("feature_page").to_owned(),
-            json_href: self.base.url(&format!("{path}?f=json")),
+            json_href: self.base.localized(&format!("{path}?f=json")),
             json_text: "GeoJSON",
             close_href: self.href(self.day, None),
         }
@@ -105,8 +105,7 @@ impl View<'_> {
             Some(Fact { title: self.told.word(title).to_owned(), values: vec![value] })
         }));
         let nothing = if answer.is_covered() { "nothing_told" } else { "outside_area" };
-        let query =
-            format!("/at?lon={}&lat={}&datetime={}&lang={}", point.x(), point.y(), self.day, self.language);
+        let query = format!("/at?lon={}&lat={}&datetime={}", point.x(), point.y(), self.day);
         let name = |Member { collection, feature }: Member<'_>| {
             description::name(collection, feature, &feature.properties(), self.language)
         };
@@ -120,9 +119,9 @@ impl View<'_> {
             kind: self.told.fill("here_on", &[("date", &self.in_words(self.day))]),
             state_text: state_text.unwrap_or_else(|| self.told.word(nothing).to_owned()),
             facts,
-            href: self.base.url(&format!("{query}&f=html")),
+            href: self.base.localized(&format!("{query}&f=html")),
             link_text: self.told.word("whole_answer").to_owned(),
-            json_href: self.base.url(&format!("{query}&f=json")),
+            json_href: self.base.localized(&format!("{query}&f=json")),
             json_text: "JSON",
             close_href: self.href(self.day, None),
         }

@@ -12,6 +12,7 @@ use crate::http::call::Call;
 use crate::http::layout::Layout;
 use crate::http::links::{JSON, Link};
 use crate::http::negotiate::Format;
+use crate::http::telling::Telling;
 use crate::http::{AppState, Problem};
 use crate::tile::TileMatrixSet;
 
@@ -24,19 +25,20 @@ pub(super) fn path(set: TileMatrixSet) -> String {
     format!("/tileMatrixSets/{}", set.id())
 }
 
-async fn list(Call { state, base, headers, mut params }: Call) -> Result<Response, Problem> {
+async fn list(Call { state, base, headers, language, mut params }: Call) -> Result<Response, Problem> {
     let format = params.format(&headers)?;
-    params.finish(&["f"])?;
+    params.finish(&["lang", "f"])?;
     if format == Format::Html {
-        let rows = TileMatrixSet::ALL.map(|set| (base.url(&path(set)), set.id(), set.title()));
+        let telling = Telling { state: &state, base: &base, language: &language };
+        let rows = TileMatrixSet::ALL.map(|set| (base.localized(&path(set)), set.id(), set.title()));
+        let twin = base.localized("/tileMatrixSets?f=json");
         return crate::http::html(&ListHtml {
-            layout: Layout::new(&state, &base, "Tile matrix sets"),
+            layout: Layout::new(telling, telling.words().word("matrix_sets")).with_twin(twin, JSON, "JSON"),
             rows: rows.to_vec(),
-            json_href: base.url("/tileMatrixSets?f=json"),
         });
     }
     let sets = TileMatrixSet::ALL.map(|set| {
-        let link = Link::new(base.url(&format!("{}?f=json", path(set))), "self", JSON, set.title());
+        let link = Link::new(base.localized(&format!("{}?f=json", path(set))), "self", JSON, set.title());
         json!({ "id": set.id(), "title": set.title(), "uri": set.uri(), "crs": set.crs(), "links": [link] })
     });
     let links = Link::forms(&base, "/tileMatrixSets", "", format, Format::PLAIN, JSON);
@@ -45,26 +47,29 @@ async fn list(Call { state, base, headers, mut params }: Call) -> Result<Respons
 
 async fn one(
     Path(name): Path<String>,
-    Call { state, base, headers, mut params }: Call,
+    Call { state, base, headers, language, mut params }: Call,
 ) -> Result<Response, Problem> {
     let set = matrix_set(&name)?;
     let format = params.format(&headers)?;
-    params.finish(&["f"])?;
+    params.finish(&["lang", "f"])?;
     if format == Format::Html {
+        let telling = Telling { state: &state, base: &base, language: &language };
+        let words = telling.words();
         let rows = set.matrices().map(|matrix| {
             [
                 matrix.zoom().to_string(),
                 format!("{} × {}", matrix.width(), matrix.height()),
-                format!("1 : {:.0}", matrix.scale_denominator()),
-                matrix.cell_size().to_string(),
+                format!("1 : {}", words.decimal(&format!("{:.0}", matrix.scale_denominator()))),
+                words.decimal(&matrix.cell_size().to_string()),
             ]
         });
         return crate::http::html(&OneHtml {
-            layout: Layout::new(&state, &base, set.id()).under(&base, "Tile matrix sets", "/tileMatrixSets"),
+            layout: Layout::new(telling, set.id())
+                .under(&base, words.word("matrix_sets"), "/tileMatrixSets")
+                .with_twin(base.localized(&format!("{}?f=json", path(set))), JSON, "JSON"),
             uri: set.uri(),
             crs: set.crs(),
             rows: rows.collect(),
-            json_href: base.url(&format!("{}?f=json", path(set))),
         });
     }
     crate::http::json(JSON, &set.definition())
@@ -75,7 +80,6 @@ async fn one(
 struct ListHtml {
     layout: Layout,
     rows: Vec<(String, &'static str, &'static str)>,
-    json_href: String,
 }
 
 #[derive(Template)]
@@ -85,5 +89,4 @@ struct OneHtml {
     uri: &'static str,
     crs: &'static str,
     rows: Vec<[String; 4]>,
-    json_href: String,
 }

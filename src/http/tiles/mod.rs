@@ -54,12 +54,18 @@ struct Asked {
     layers: Vec<(String, Query)>,
 }
 
-/// Names that a tile knows beside those that select features.
-const OTHERS: [&str; 3] = ["collections", "properties", "f"];
+/// Names that a tile knows beside those that select features; one of the whole knows `collections` too.
+const OTHERS: [&str; 2] = ["properties", "f"];
 
 impl Asked {
-    /// Reads what is asked of tiles of `source`; the format is the caller's to take.
-    fn read(state: &AppState, source: Source<'_>, mut params: Params) -> Result<Self, Problem> {
+    /// Reads what is asked of tiles of `source`; the format is the caller's to take. `others` are names that the resource
+    /// knows beside those that select features.
+    fn read(
+        state: &AppState,
+        source: Source<'_>,
+        mut params: Params,
+        others: &[&str],
+    ) -> Result<Self, Problem> {
         let offset = state.catalog().offset();
         let collections = match source {
             Source::One(collection) => vec![collection],
@@ -92,11 +98,12 @@ impl Asked {
             let allowed = allowed.collect::<Vec<_>>().join(", ");
             return Err(Problem::parameter(name, format_args!("is unknown here; allowed are {allowed}")));
         }
-        let others = if matches!(source, Source::Whole) { &OTHERS[..] } else { &OTHERS[1..] };
+        let collections_named: &[&str] = if matches!(source, Source::Whole) { &["collections"] } else { &[] };
+        let others = [collections_named, others].concat();
         let layer = |collection: &Collection| {
             let mut params = params.clone();
             let presentation = params.presentation_of_tiles(collection)?;
-            let query = params.selection(collection, offset, others)?;
+            let query = params.selection(collection, offset, &others)?;
             Ok((collection.id().to_owned(), Query { presentation, ..query }))
         };
         let layers = collections.into_iter().map(layer).collect::<Result<_, Problem>>()?;
@@ -127,7 +134,7 @@ async fn of_all(
     Path((set, zoom, row, col)): Path<(String, String, String, String)>,
     params: Params,
 ) -> Result<Response, Problem> {
-    let asked = |params| Asked::read(&state, Source::Whole, params);
+    let asked = |params| Asked::read(&state, Source::Whole, params, &OTHERS);
     tile(&state, [&set, &zoom, &row, &col], params, asked).await
 }
 
@@ -137,7 +144,7 @@ async fn of_one(
     params: Params,
 ) -> Result<Response, Problem> {
     let collection = find(&state, &id)?;
-    let asked = |params| Asked::read(&state, Source::One(collection), params);
+    let asked = |params| Asked::read(&state, Source::One(collection), params, &OTHERS);
     tile(&state, [&set, &zoom, &row, &col], params, asked).await
 }
 

@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::Path;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
 use serde_json::{Map, Value, json};
@@ -17,9 +16,9 @@ use crate::encode::mvt;
 use crate::http::call::Call;
 use crate::http::collections::find;
 use crate::http::layout::Layout;
-use crate::http::links::{Base, JSON, Link};
+use crate::http::links::{JSON, Link};
 use crate::http::negotiate::Format;
-use crate::http::params::Params;
+use crate::http::telling::Telling;
 use crate::http::{AppState, Problem};
 use crate::query::Query;
 use crate::schema::Kind;
@@ -40,57 +39,47 @@ const TILING_SCHEME: &str = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schem
 /// The relation to a list of tilesets of vector tiles.
 pub(in crate::http) const TILESETS: &str = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector";
 
-async fn list_of_all(Call { state, base, headers, params }: Call) -> Result<Response, Problem> {
-    list(&Tilesets::new(&state, &base, Source::Whole), &headers, params)
+async fn list_of_all(call: Call) -> Result<Response, Problem> {
+    list(&call, Source::Whole)
 }
 
-async fn list_of_one(
-    Path(id): Path<String>,
-    Call { state, base, headers, params }: Call,
-) -> Result<Response, Problem> {
-    let collection = find(&state, &id)?;
-    list(&Tilesets::new(&state, &base, Source::One(collection)), &headers, params)
+async fn list_of_one(Path(id): Path<String>, call: Call) -> Result<Response, Problem> {
+    list(&call, Source::One(find(&call.state, &id)?))
 }
 
-async fn one_of_all(
-    Path(set): Path<String>,
-    Call { state, base, headers, params }: Call,
-) -> Result<Response, Problem> {
-    one(&Tilesets::new(&state, &base, Source::Whole), &set, &headers, params)
+async fn one_of_all(Path(set): Path<String>, call: Call) -> Result<Response, Problem> {
+    one(&call, Source::Whole, &set)
 }
 
-async fn one_of_one(
-    Path((id, set)): Path<(String, String)>,
-    Call { state, base, headers, params }: Call,
-) -> Result<Response, Problem> {
-    let collection = find(&state, &id)?;
-    one(&Tilesets::new(&state, &base, Source::One(collection)), &set, &headers, params)
+async fn one_of_one(Path((id, set)): Path<(String, String)>, call: Call) -> Result<Response, Problem> {
+    one(&call, Source::One(find(&call.state, &id)?), &set)
 }
 
-fn list(tilesets: &Tilesets<'_>, headers: &HeaderMap, mut params: Params) -> Result<Response, Problem> {
-    let format = params.format(headers)?;
-    params.finish(&["f"])?;
-    let path = tilesets.source.path();
+fn list(call: &Call, source: Source<'_>) -> Result<Response, Problem> {
+    let (tilesets, mut params) = (Tilesets::new(call, source), call.params.clone());
+    let format = params.format(&call.headers)?;
+    params.finish(&["lang", "f"])?;
+    let path = source.path();
     if format == Format::Html {
-        return crate::http::html(&tilesets.html());
+        let twin = call.base.localized(&format!("{path}?f=json"));
+        return crate::http::html(&tilesets.html(twin));
     }
     let each = TileMatrixSet::ALL.map(|set| tilesets.summary(set, ""));
-    let links = Link::forms(tilesets.base, &path, "", format, Format::PLAIN, JSON);
+    let links = Link::forms(&call.base, &path, "", format, Format::PLAIN, JSON);
     crate::http::json(JSON, &json!({ "tilesets": each, "links": links }))
 }
 
-fn one(
-    tilesets: &Tilesets<'_>,
-    set: &str,
-    headers: &HeaderMap,
-    mut params: Params,
-) -> Result<Response, Problem> {
+fn one(call: &Call, source: Source<'_>, set: &str) -> Result<Response, Problem> {
+    let (tilesets, mut params) = (Tilesets::new(call, source), call.params.clone());
     let set = matrix_set(set)?;
-    let format = params.format_of(headers, Format::TILESETS)?;
+    let format = params.format_of(&call.headers, Format::TILESETS)?;
     let named = params.get("collections").map(str::to_owned);
-    let asked = Asked::read(tilesets.state, tilesets.source, params)?;
+    let asked = Asked::read(&call.state, source, params, &["properties", "lang", "f"])?;
     match format {
-        Format::Html => crate::http::html(&tilesets.html()),
+        Format::Html => {
+            let twin = tilesets.url(set, Format::Json, &asked.parameters(named.as_deref()));
+            crate::http::html(&tilesets.html(twin))
+        }
         Format::TileJson if set != TileMatrixSet::WebMercatorQuad => Err(Problem::parameter(
             "f",
             "is 'tilejson', which knows WebMercatorQuad only; allowed here are json, html",
@@ -102,43 +91,47 @@ fn one(
 
 /// The tilesets of a source.
 struct Tilesets<'a> {
-    state: &'a AppState,
-    base: &'a Base,
+    telling: Telling<'a>,
     source: Source<'a>,
     title: String,
     bbox: Option<Bbox>,
 }
 
 impl<'a> Tilesets<'a> {
-    fn new(state: &'a AppState, base: &'a Base, source: Source<'a>) -> Self {
-        let info = state.catalog().info();
+    fn new(Call { state, base, language, .. }: &'a Call, source: Source<'a>) -> Self {
         let (title, bbox) = match source {
-            Source::Whole => (&info.title, state.catalog().extent().bbox),
+            Source::Whole => (&state.catalog().info().title, state.catalog().extent().bbox),
             Source::One(collection) => (&collection.info().title, collection.extent().bbox),
         };
-        Self { state, base, source, title: title.in_language(info.language()).to_owned(), bbox }
+        let title = title.in_language(language).to_owned();
+        Self { telling: Telling { state, base, language }, source, title, bbox }
     }
 
     /// The address of a tileset of which `parameters` are asked.
     fn url(&self, set: TileMatrixSet, format: Format, parameters: &str) -> String {
         let separator = if parameters.is_empty() { "" } else { "&" };
         let path = self.source.path();
-        self.base.url(&format!("{path}/{}?{parameters}{separator}f={}", set.id(), format.name()))
+        self.telling.base.localized(&format!(
+            "{path}/{}?{parameters}{separator}f={}",
+            set.id(),
+            format.name()
+        ))
     }
 
     /// The address of tiles with places for their numbers, and what is asked of them.
     fn template(&self, set: TileMatrixSet, parameters: &str, places: &str) -> String {
         let separator = if parameters.is_empty() { "" } else { "?" };
-        self.base.url(&format!("{}/{}/{places}{separator}{parameters}", self.source.path(), set.id()))
+        self.telling.base.url(&format!("{}/{}/{places}{separator}{parameters}", self.source.path(), set.id()))
     }
 
     /// What a list says of a tileset (`/req/tileset/desc-success`).
     fn summary(&self, set: TileMatrixSet, parameters: &str) -> Value {
+        let scheme = self.telling.base.localized(&format!("{}?f=json", matrix_sets::path(set)));
         json!({
             "title": self.title, "dataType": "vector", "crs": set.crs(), "tileMatrixSetURI": set.uri(),
             "links": [
                 Link::new(self.url(set, Format::Json, parameters), "self", JSON, "This tileset"),
-                Link::new(self.base.url(&format!("{}?f=json", matrix_sets::path(set))), TILING_SCHEME, JSON, set.title()),
+                Link::new(scheme, TILING_SCHEME, JSON, set.title()),
             ],
         })
     }
@@ -178,7 +171,7 @@ impl<'a> Tilesets<'a> {
             );
         }
         let layers = self.collections(asked).map(|(collection, _)| {
-            let title = collection.info().title.in_language(self.state.catalog().info().language());
+            let title = collection.info().title.in_language(self.telling.language);
             json!({ "id": collection.id(), "title": title, "dataType": "vector", "crs": Crs::CRS84.to_string() })
         });
         members.insert("layers".to_owned(), layers.collect());
@@ -187,7 +180,7 @@ impl<'a> Tilesets<'a> {
 
     /// `TileJSON` 3.0, for map libraries.
     fn tile_json(&self, set: TileMatrixSet, asked: &Asked, named: Option<&str>) -> Value {
-        let catalog = self.state.catalog();
+        let catalog = self.telling.state.catalog();
         let layers = self.collections(asked).map(|(collection, query)| {
             let shown = query.presentation.properties.as_deref();
             let properties = collection.schema().properties();
@@ -201,7 +194,7 @@ impl<'a> Tilesets<'a> {
                 };
                 (name.to_owned(), kind.into())
             });
-            let description = collection.info().title.in_language(catalog.info().language());
+            let description = collection.info().title.in_language(self.telling.language);
             json!({ "id": collection.id(), "description": description, "fields": fields.collect::<Map<_, _>>() })
         });
         let layers: Vec<_> = layers.collect();
@@ -222,19 +215,19 @@ impl<'a> Tilesets<'a> {
 
     /// The collections of a tile, and what is asked of each.
     fn collections<'q>(&self, asked: &'q Asked) -> impl Iterator<Item = (&Collection, &'q Query)> {
-        asked.layers.iter().filter_map(|(id, query)| Some((self.state.catalog().get(id)?, query)))
+        asked.layers.iter().filter_map(|(id, query)| Some((self.telling.state.catalog().get(id)?, query)))
     }
 
-    fn html(&self) -> Html {
-        let catalog = self.state.catalog();
-        let language = catalog.info().language();
+    fn html(&self, twin: String) -> Html {
+        let Telling { state, base, language } = self.telling;
+        let words = self.telling.words();
         let layers: Vec<&Collection> = match self.source {
-            Source::Whole => drawn(self.state).collect(),
+            Source::Whole => drawn(state).collect(),
             Source::One(collection) => vec![collection],
         };
         let rows = TileMatrixSet::ALL.map(|set| TilesetRow {
             id: set.id(),
-            set_href: self.base.url(&matrix_sets::path(set)),
+            set_href: base.localized(&matrix_sets::path(set)),
             json_href: self.url(set, Format::Json, ""),
             tile_json_href: if set == TileMatrixSet::WebMercatorQuad {
                 self.url(set, Format::TileJson, "")
@@ -243,17 +236,26 @@ impl<'a> Tilesets<'a> {
             },
             template: self.template(set, "", "{z}/{row}/{col}"),
         });
-        let heading = |name: &str| description::heading(catalog, name, language);
+        let heading = |name: &str| description::heading(state.catalog(), name, language);
         let layers = layers.into_iter().map(|collection| {
             let names = collection.schema().properties().map(|(name, _)| heading(name)).take(6);
             (collection.id().to_owned(), names.collect::<Vec<_>>().join(", "))
         });
+        let others: &[&str] = if matches!(self.source, Source::Whole) { &["collections"] } else { &[] };
+        let parameters = [&["datetime", "filter"], others, &OTHERS].concat().join(", ");
         Html {
-            layout: Layout::new(self.state, self.base, &format!("Vector tiles: {}", self.title)),
+            layout: self.layout().with_twin(twin, JSON, "JSON"),
             rows: rows.into_iter().collect(),
             layers: layers.collect(),
-            json_href: self.base.url(&format!("{}?f=json", self.source.path())),
-            parameters: ["datetime", "filter"].into_iter().chain(OTHERS).collect::<Vec<_>>().join(", "),
+            lead: words.fill("tiles_lead", &[("parameters", &parameters)]),
+        }
+    }
+
+    fn layout(&self) -> Layout {
+        let layout = Layout::new(self.telling, self.telling.words().word("vector_tiles"));
+        match self.source {
+            Source::Whole => layout,
+            Source::One(collection) => layout.under_collection(self.telling.base, collection),
         }
     }
 }
@@ -273,6 +275,6 @@ struct Html {
     layout: Layout,
     rows: Vec<TilesetRow>,
     layers: Vec<(String, String)>,
-    json_href: String,
-    parameters: String,
+    /// What tiles are, and what they take.
+    lead: String,
 }

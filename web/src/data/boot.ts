@@ -131,6 +131,8 @@ export interface Boot {
   dataUntil: Day | null;
   /** The language of names and sentences. */
   language: string;
+  /** Whether the page's address names it, so that links do too. */
+  namesLanguage: boolean;
   /** The page's own words in it. */
   told: Language;
   languages: string[];

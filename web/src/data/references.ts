@@ -48,6 +48,17 @@ export function embedCode(
   return `<iframe src="${escaped(address)}" width="${width}" height="${height}" title="${escaped(title)}" loading="lazy"></iframe>`;
 }
 
+/** The page of a feature, or its GeoJSON, in the language that the page's own address names. */
+export function pageOf(
+  { language, namesLanguage }: Pick<Boot, "language" | "namesLanguage">,
+  { itemsHref }: Pick<Collection, "itemsHref">,
+  id: string,
+  format: "json" | null = null,
+): string {
+  const parts = [format && `f=${format}`, namesLanguage && `lang=${language}`].filter(Boolean);
+  return `${itemsHref}/${encodeURIComponent(id)}${parts.length > 0 ? `?${parts.join("&")}` : ""}`;
+}
+
 /** The sentence that cites a view. */
 export function citationOfView(
   boot: Pick<Boot, "told">,

@@ -2,6 +2,7 @@
 import type { Atlas, AtlasFeature } from "../data/atlas";
 import type { Collection } from "../data/boot";
 import { type Cite, citationOf, factsOf, nameOf, otherNames } from "../data/facts";
+import { pageOf } from "../data/references";
 import { holderAt, standing } from "../data/standing";
 import { classOn, dateOf, finalClass, holds } from "../data/state";
 import { html } from "../dom/element";
@@ -9,8 +10,6 @@ import { type Content, row } from "../dom/sheet";
 import { type View, writeView } from "../view/url";
 import { longDay } from "../words/days";
 import { type Key, say } from "../words/language";
-
-const pageOf = (collection: Collection, id: string) => `${collection.itemsHref}/${encodeURIComponent(id)}`;
 
 function stateOf(atlas: Atlas, collection: Collection, feature: AtlasFeature, date: View["date"]): string {
   const { told } = atlas.boot;
@@ -72,7 +71,7 @@ export function featureContent(
   const id = String(feature.id);
   const cite: Cite = (collectionId, sourceId) => {
     const target = atlas.collection(collectionId);
-    const href = target ? pageOf(target, sourceId) : "";
+    const href = target ? pageOf(boot, target, sourceId) : "";
     const source = atlas.feature({ collection: collectionId, id: sourceId });
     return source ? citationOf(source.properties, sourceId, href, boot) : { text: sourceId, href };
   };
@@ -84,7 +83,6 @@ export function featureContent(
   const toldByClass =
     style && now?.value && now === finalClass(style, feature.properties) ? style.property : null;
   const facts = all.filter((fact) => fact !== summary && fact.property !== toldByClass);
-  const page = pageOf(collection, id);
   const state = stateOf(atlas, collection, feature, date);
   return {
     key: `${collection.id}/${id}`,
@@ -100,9 +98,9 @@ export function featureContent(
       html(
         "p",
         { class: "more" },
-        html("a", { href: page }, say(boot.told, "feature_page")),
+        html("a", { href: pageOf(boot, collection, id) }, say(boot.told, "feature_page")),
         " ",
-        html("a", { href: `${page}?f=json` }, "GeoJSON"),
+        html("a", { href: pageOf(boot, collection, id, "json") }, "GeoJSON"),
       ),
     ],
   };

@@ -135,7 +135,7 @@ fn document(telling: Telling<'_>, collection: &Collection, about: About) -> Valu
             About::Sortables => sortable.contains(&name),
         };
         if shown {
-            properties.insert(name.to_owned(), one(state, collection, name, property, language));
+            properties.insert(name.to_owned(), one(state, collection, about, (name, property), language));
         }
     }
     json!({
@@ -150,14 +150,25 @@ fn document(telling: Telling<'_>, collection: &Collection, about: About) -> Valu
 }
 
 /// What is known of a property: heading, type, unit, codes, and its part in the period.
-fn one(state: &AppState, collection: &Collection, name: &str, property: &Property, language: &str) -> Value {
+///
+/// A property that some features lack or have as null may be null in the schema. Queryables and sortables have one type
+/// each, since clients look for a text there.
+fn one(
+    state: &AppState,
+    collection: &Collection,
+    about: About,
+    (name, property): (&str, &Property),
+    language: &str,
+) -> Value {
     let info = state.catalog().info();
     let mut out = Map::new();
     let mut add = |name: &str, value: Value| out.insert(name.to_owned(), value);
     add("title", description::heading(state.catalog(), name, language).into());
+    let is_missing = |row| property.value(row).is_none();
+    let is_nullable = about == About::All && (0..).take(collection.features().len()).any(is_missing);
     if let Some(kind) = property.kind().filter(|kind| *kind != Kind::Other) {
         let (kind, format) = kind.json_schema();
-        add("type", kind.into());
+        add("type", if is_nullable { json!([kind, "null"]) } else { kind.into() });
         if let Some(format) = format {
             add("format", format.into());
         }
@@ -168,7 +179,8 @@ fn one(state: &AppState, collection: &Collection, name: &str, property: &Propert
     if let Some(codes) = info.codes.get(name).filter(|_| property.kind() == Some(Kind::Text)) {
         let is_code = |value: &Scalar| matches!(value, Scalar::Text(text) if codes.contains_key(&**text));
         if property.values().is_some_and(|mut values| values.all(is_code)) {
-            add("enum", codes.keys().cloned().collect());
+            let codes = codes.keys().cloned().map(Value::from);
+            add("enum", codes.chain(is_nullable.then_some(Value::Null)).collect());
         }
         let meaning =
             |(code, text): (&String, &crate::text::Text)| format!("{code}: {}", text.in_language(language));

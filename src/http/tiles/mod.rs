@@ -15,7 +15,7 @@ use bytes::Bytes;
 use super::collections::find;
 use super::links::{collection_path, segment};
 use super::params::Params;
-use super::selection::SELECTING;
+use super::selection::queryables;
 use super::{AppState, Problem};
 use crate::collection::Collection;
 use crate::encode::mvt::{self, TileLimit};
@@ -47,6 +47,14 @@ impl Source<'_> {
             Self::One(collection) => format!("{}/tiles", collection_path(collection.id())),
         }
     }
+
+    /// The parameters that its tiles know beside those that select features.
+    fn others(self) -> &'static [&'static str] {
+        match self {
+            Self::Whole => &OTHERS,
+            Self::One(_) => &OTHERS[1..],
+        }
+    }
 }
 
 /// The collections of a tile, and what is asked of each.
@@ -56,6 +64,8 @@ struct Asked {
 
 /// Names that a tile knows beside those that select features.
 const OTHERS: [&str; 3] = ["collections", "properties", "f"];
+/// What selects features of a tile, which has its own box; a box asked for would be another question.
+const SELECTING: &[&str] = &["datetime", "filter", "filter-lang", "filter-crs"];
 
 impl Asked {
     /// Reads what is asked of tiles of `source`; the format is the caller's to take.
@@ -86,13 +96,16 @@ impl Asked {
                 }
             },
         };
-        // A tile has its own box; a box asked for would be another question.
-        if let Some(name) = ["bbox", "bbox-crs"].into_iter().find(|name| params.get(name).is_some()) {
-            let allowed = SELECTING.iter().filter(|name| !name.starts_with("bbox")).copied();
-            let allowed = allowed.collect::<Vec<_>>().join(", ");
-            return Err(Problem::parameter(name, format_args!("is unknown here; allowed are {allowed}")));
+        let others = source.others();
+        let mut known = [SELECTING, others].concat();
+        if let Some((first, rest)) = collections.split_first() {
+            // A property is a parameter if all layers have it, since each is asked the same.
+            let all_have = |name: &str| {
+                rest.iter().all(|collection| queryables(collection, others).any(|(has, _)| has == name))
+            };
+            known.extend(queryables(first, others).map(|(name, _)| name).filter(|name| all_have(name)));
         }
-        let others = if matches!(source, Source::Whole) { &OTHERS[..] } else { &OTHERS[1..] };
+        params.know(&known)?;
         let layer = |collection: &Collection| {
             let mut params = params.clone();
             let presentation = params.presentation_of_tiles(collection)?;

@@ -8,7 +8,7 @@ use axum::response::Response;
 use axum::routing::get;
 use serde_json::{Map, Value, json};
 
-use super::{Asked, OTHERS, Source, drawn, matrix_set, matrix_sets};
+use super::{Asked, SELECTING, Source, drawn, matrix_set, matrix_sets};
 use crate::answer::description;
 use crate::bbox::Bbox;
 use crate::collection::Collection;
@@ -253,7 +253,7 @@ impl<'a> Tilesets<'a> {
             rows: rows.into_iter().collect(),
             layers: layers.collect(),
             json_href: self.base.url(&format!("{}?f=json", self.source.path())),
-            parameters: ["datetime", "filter"].into_iter().chain(OTHERS).collect::<Vec<_>>().join(", "),
+            parameters: [SELECTING, self.source.others()].concat().join(", "),
         }
     }
 }

@@ -63,7 +63,7 @@ impl<'t> Cursor<'t> {
         self.token().kind == Kind::Symbol && self.sent(self.token()) == symbol
     }
 
-    pub(super) fn is_word(&self, token: Token, word: &str) -> bool {
+    pub(super) fn is_keyword(&self, token: Token, word: &str) -> bool {
         token.kind == Kind::Word && self.sent(token).eq_ignore_ascii_case(word)
     }
 
@@ -75,15 +75,15 @@ impl<'t> Cursor<'t> {
     }
 
     /// Passes a word, if it comes.
-    pub(super) fn word(&mut self, word: &str) -> bool {
-        let comes = self.is_word(self.token(), word);
+    pub(super) fn keyword(&mut self, word: &str) -> bool {
+        let comes = self.is_keyword(self.token(), word);
         self.at += usize::from(comes);
         comes
     }
 
     /// Passes a symbol or word, which must come.
     pub(super) fn must(&mut self, what: &str) -> Parsed<()> {
-        if self.symbol(what) || self.word(what) { Ok(()) } else { Err(self.stop()) }
+        if self.symbol(what) || self.keyword(what) { Ok(()) } else { Err(self.stop()) }
     }
 
     /// What is read since a token began.

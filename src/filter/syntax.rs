@@ -28,11 +28,11 @@ impl Cursor<'_> {
     fn joined(&mut self, word: &str, mut read: impl FnMut(&mut Self) -> Parsed<Node>) -> Parsed<Node> {
         let start = self.token().start;
         let first = read(self)?;
-        if !self.is_word(self.token(), word) {
+        if !self.is_keyword(self.token(), word) {
             return Ok(first);
         }
         let mut parts = vec![first];
-        while self.word(word) {
+        while self.keyword(word) {
             parts.push(read(self)?);
         }
         Ok(self.operation(start, &word.to_ascii_lowercase(), parts))
@@ -40,7 +40,7 @@ impl Cursor<'_> {
 
     fn negation(&mut self) -> Parsed<Node> {
         let start = self.token().start;
-        if !self.word("NOT") {
+        if !self.keyword("NOT") {
             return self.predicate();
         }
         let part = self.deeper(Self::negation)?;
@@ -56,19 +56,19 @@ impl Cursor<'_> {
             let other = self.sum(0)?;
             return Ok(self.operation(start, op, vec![value, other]));
         }
-        let (op, denied, args) = if self.word("IS") {
-            let denied = self.word("NOT");
+        let (op, denied, args) = if self.keyword("IS") {
+            let denied = self.keyword("NOT");
             self.must("NULL")?;
             ("isNull", denied, vec![value])
         } else {
-            let denied = self.word("NOT");
-            if self.word("LIKE") {
+            let denied = self.keyword("NOT");
+            if self.keyword("LIKE") {
                 ("like", denied, vec![value, self.sum(0)?])
-            } else if self.word("BETWEEN") {
+            } else if self.keyword("BETWEEN") {
                 let low = self.sum(0)?;
                 self.must("AND")?;
                 ("between", denied, vec![value, low, self.sum(0)?])
-            } else if self.word("IN") {
+            } else if self.keyword("IN") {
                 ("in", denied, vec![value, self.deeper(Self::values)?])
             } else if denied {
                 return Err(self.stop());
@@ -120,7 +120,7 @@ impl Cursor<'_> {
         let levels = [("+", 0), ("-", 0), ("*", 1), ("/", 1), ("%", 1), ("div", 1), ("^", 2)];
         let token = self.token();
         let comes = |op: &str| match token.kind {
-            Kind::Word => self.is_word(token, op),
+            Kind::Word => self.is_keyword(token, op),
             kind => kind == Kind::Symbol && self.sent(token) == op,
         };
         levels.into_iter().find(|(op, _)| comes(op))
@@ -176,7 +176,7 @@ impl Cursor<'_> {
                 Value::String(unquoted(self.sent(token)))
             }
             Kind::Symbol if self.symbol("(") => return self.deeper(|this| this.group(token.start)),
-            Kind::Word if RESERVED.iter().any(|word| self.is_word(token, word)) => return Err(self.stop()),
+            Kind::Word if RESERVED.iter().any(|word| self.is_keyword(token, word)) => return Err(self.stop()),
             Kind::Word if self.geometry_comes() => return self.geometry(),
             Kind::Word | Kind::Name if is_call => return self.deeper(Self::call),
             Kind::Word | Kind::Name => {
@@ -184,7 +184,7 @@ impl Cursor<'_> {
                 let literal =
                     [("TRUE", Value::Bool(true)), ("FALSE", Value::Bool(false)), ("NULL", Value::Null)]
                         .into_iter()
-                        .find(|(word, _)| self.is_word(token, word));
+                        .find(|(word, _)| self.is_keyword(token, word));
                 literal.map_or_else(|| json!({ "property": unquoted(self.sent(token)) }), |(_, value)| value)
             }
             _ => return Err(self.stop()),

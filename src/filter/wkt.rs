@@ -24,7 +24,7 @@ impl Cursor<'_> {
         let (word, next) = (self.token(), self.after(1));
         let known =
             self.is_geometry(word, COLLECTION) || KINDS.iter().any(|(kind, ..)| self.is_geometry(word, kind));
-        let goes_on = self.sent(next) == "(" || self.is_word(next, "EMPTY") || self.is_dimension(next);
+        let goes_on = self.sent(next) == "(" || self.is_keyword(next, "EMPTY") || self.is_dimension(next);
         known && goes_on
     }
 
@@ -36,7 +36,7 @@ impl Cursor<'_> {
     }
 
     fn is_dimension(&self, token: Token) -> bool {
-        DIMENSIONS.iter().any(|word| self.is_word(token, word))
+        DIMENSIONS.iter().any(|word| self.is_keyword(token, word))
     }
 
     /// A geometry.
@@ -63,7 +63,7 @@ impl Cursor<'_> {
     }
 
     fn geometries(&mut self) -> Parsed<Vec<Value>> {
-        if self.word("EMPTY") {
+        if self.keyword("EMPTY") {
             return Ok(Vec::new());
         }
         self.must("(")?;
@@ -71,7 +71,7 @@ impl Cursor<'_> {
     }
 
     fn coordinates(&mut self, kind: &str, depth: u8) -> Parsed<Value> {
-        if self.word("EMPTY") {
+        if self.keyword("EMPTY") {
             return Ok(Value::Array(Vec::new()));
         }
         if depth > 0 {

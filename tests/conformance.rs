@@ -246,6 +246,14 @@ fn methods_are_those_of_http() {
 #[case("/collections/districts/items?area_km2_computed=big", "is 'big'; allowed is a number")]
 #[case("/collections/districts/items?handover_date=today", "is 'today'; allowed is a date")]
 #[case("/collections/districts/items?bbox=1,2,3,4&bbox=1,2,3,4", "stands more than once")]
+#[case(
+    "/collections/districts/items?name_en=%ff",
+    "parameter 'name_en' is '%ff'; allowed is percent-encoded UTF-8"
+)]
+#[case(
+    "/collections/districts/items?limit=1&%C3=%a9",
+    "parameter '%C3' is '%a9'; allowed is percent-encoded UTF-8"
+)]
 #[case("/districts.geojson?limit=1", "parameter 'limit' is unknown here")]
 #[case("/districts.geojson?f=csv", "parameter 'f' is 'csv'; allowed here is json")]
 #[case("/?f=json&x=1", "parameter 'x' is unknown here")]
@@ -470,4 +478,14 @@ fn the_format_is_negotiated() {
     assert_eq!(kind(&format!("{items}?f=html"), "*/*"), "text/html; charset=utf-8");
     assert_eq!(of(items, "image/png").status, 406);
     assert_eq!(kind("/collections/districts/items/nobody", browser), "text/html; charset=utf-8");
+}
+
+/// What is UTF-8 is read as it is, whatever it means: a letter, a percent sign, the character for what is none
+#[test]
+fn values_in_utf_8_are_read() {
+    let client = Client::embedded();
+    for value in ["%C3%A9", "é", "%EF%BF%BD", "5%", "100%25", "%+f"] {
+        let answer = client.get(&format!("/collections/districts/items?name_en={value}"));
+        assert_eq!((answer.status.as_u16(), &answer.json()["numberMatched"]), (200, &0.into()), "{value}");
+    }
 }

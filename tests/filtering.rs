@@ -88,13 +88,13 @@ fn a_filter_says_the_same_in_both_languages(#[case] text: &str, #[case] json: &s
 #[case(&[("filter", "n = 1"), ("filter", "n = 2")], "filter", "more than once")]
 #[case(&[("filter", "n = ")], "filter", "at character 5")]
 #[case(&[("filter", "kind = 'x' AND nn = 1")], "filter", "at character 16: there is no property 'nn'")]
-#[case(&[("filter", "n = 'one'")], "filter", "at character 6")]
+#[case(&[("filter", "n = 'one'")], "filter", "at character 5")]
 #[case(&[("filter", "list = 1")], "filter", "at character 1")]
 #[case(&[("filter", "")], "filter", "at character 1")]
 #[case(&[("filter", r#"{"op":"=","args":[{"property":"nn"},1]}"#), ("filter-lang", "cql2-json")], "filter", "at /args/0")]
 #[case(&[("filter", "n = 1"), ("filter-lang", "cql2-json")], "filter", "not JSON")]
 #[case(&[("filter", r#"{"op":"=","args":[{"property":"n"},1]}"#)], "filter", "at character 1")]
-#[case(&[("filter", "S_INTERSECTS(geometry, POINT(47 190))"), ("filter-crs", "EPSG:4326")], "filter", "")]
+#[case(&[("filter", "S_INTERSECTS(geometry, POINT(47 190))"), ("filter-crs", "EPSG:4326")], "filter", "at character 24: position 47, 190 lies outside of what EPSG:4326 can show")]
 #[case(&[("sortby", "nn")], "sortby", "'nn'; allowed are id, n, kind, name, valid_from, valid_to")]
 #[case(&[("sortby", "n,,kind")], "sortby", "''; allowed are")]
 #[case(&[("sortby", "list")], "sortby", "'list'; allowed are")]
@@ -159,6 +159,86 @@ fn the_geometries_of_a_filter_are_of_its_system() {
     let parameters =
         [("filter", "S_INTERSECTS(geometry, POINT(39.6411 46.5483))"), ("filter-crs", "OGC:CRS84")];
     assert!(found(&client, "/collections/districts/items", &parameters).is_empty());
+}
+
+/// A shape is the same as a box, as `BBOX`, as a polygon and as its JSON: its sides are straight in the system it is given in
+#[test]
+fn one_shape_has_one_answer_however_it_is_written() {
+    let client = Client::embedded();
+    let path = "/collections/places/items";
+    let answers = |system: &str, [a, b, c, d]: [i64; 4]| {
+        let edges = format!("{a},{b},{c},{d}");
+        let bbox = found(&client, path, &[("bbox", &edges), ("bbox-crs", system)]);
+        let ring = [[a, b], [c, b], [c, d], [a, d], [a, b]];
+        let positions: Vec<_> = ring.iter().map(|[x, y]| format!("{x} {y}")).collect();
+        let json = json!({ "op": "s_intersects", "args": [
+            { "property": "geometry" }, { "type": "MultiPolygon", "coordinates": [[ring]] } ] });
+        let texts = [
+            format!("S_INTERSECTS(geometry,BBOX({edges}))"),
+            format!("S_INTERSECTS(geometry,POLYGON(({})))", positions.join(",")),
+            format!("NOT S_DISJOINT(geometry,MULTIPOLYGON((({}))))", positions.join(",")),
+            format!("S_WITHIN(geometry,GEOMETRYCOLLECTION(POLYGON(({}))))", positions.join(",")),
+        ];
+        for text in texts {
+            let parameters = [("filter", text.as_str()), ("filter-crs", system)];
+            assert_eq!(found(&client, path, &parameters), bbox, "{system} {text}");
+        }
+        let json = json.to_string();
+        let parameters = [("filter", json.as_str()), ("filter-lang", "cql2-json"), ("filter-crs", system)];
+        assert_eq!(found(&client, path, &parameters), bbox, "{system} {json}");
+        bbox
+    };
+    assert_eq!(answers("EPSG:32638", [589_952, 4_403_724, 709_952, 4_408_774]).len(), 2);
+    // Thin boxes 600 km long, from which chords between their corners would go astray by kilometres.
+    let middles = [
+        ("EPSG:32638", [650_000, 4_390_000]),
+        ("EPSG:32639", [140_000, 4_390_000]),
+        ("EPSG:3035", [2_590_000, 7_340_000]),
+        ("EPSG:3857", [5_190_000, 4_815_000]),
+    ];
+    let mut seed: u64 = 7;
+    let mut random = |from: i64, to: i64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        from + i64::try_from(seed >> 33).unwrap() % (to - from)
+    };
+    for (system, [x, y]) in middles {
+        let mut telling = 0;
+        for turn in 0..12 {
+            let (aside, thin) = (random(-80_000, 80_000), random(100, 6_000));
+            let edges = if turn % 2 == 0 {
+                [x - 300_000, y + aside, x + 300_000, y + aside + thin]
+            } else {
+                [x + aside, y - 300_000, x + aside + thin, y + 300_000]
+            };
+            telling += usize::from(!answers(system, edges).is_empty());
+        }
+        assert!(telling > 2, "{system}: {telling}");
+    }
+}
+
+/// Whatever is wrong in a text, its character is told, and what stands there as it was sent
+#[rstest::rstest]
+#[case("controller=1", "at character 12: found 1; allowed is a text")]
+#[case("name_en LIKE 5", "at character 14: found 5; allowed is a text")]
+#[case("status IN ('a',1)", "at character 16: found 1; allowed is a text")]
+#[case("id=7", "at character 4: found 7; allowed is a text")]
+#[case("1", "at character 1: found 1; allowed is a condition")]
+#[case("S_INTERSECTS(geometry,POLYGON((0 0,1 1)))", "at character 23: geometry.coordinates[0]: ring has 2")]
+#[case("S_INTERSECTS(geometry,POINT(200 0))", "at character 23: geometry.coordinates: position 200, 0")]
+#[case("S_INTERSECTS(geometry,BBOX(46,40,47,39))", "at character 23: south 40 is above north 39")]
+#[case("S_INTERSECTS(geometry,BBOX(46,40,47))", "at character 23: found BBOX(46,40,47); allowed is 4 or 6")]
+#[case(
+    "T_DURING(period,INTERVAL('2020-11-01','2019-01-01'))",
+    "at character 17: found INTERVAL('2020-11-01','2019-01-01'); allowed is a period that starts before it ends"
+)]
+#[case("area_km2_computed > -1e999", "at character 21: found -1e999; allowed are numbers")]
+#[case("how = NULL", "at character 7: found NULL, which equals nothing")]
+fn faults_of_a_text_are_told_with_their_character(#[case] filter: &str, #[case] detail: &str) {
+    let answer = Client::embedded().get(&with(CONTROL, &[("filter", filter)]));
+    assert_eq!(answer.status, 400, "{filter}");
+    let problem = answer.json();
+    let found = problem["detail"].as_str().unwrap();
+    assert!(found.starts_with(&format!("parameter 'filter' is wrong: {detail}")), "{found}");
 }
 
 /// `/req/features-filter/filter-param`: all parameters hold together

@@ -10,7 +10,7 @@
 
 mod client;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use client::Client;
 use lachin_map::Dataset;
@@ -107,6 +107,11 @@ fn a_tile_of_the_whole_has_a_layer_for_each_collection() {
     400,
     "parameter 'limit' is unknown here"
 )]
+#[case(
+    "/collections/districts/tiles/WebMercatorQuad/9/99999999999999999999/0",
+    404,
+    "row is 99999999999999999999; allowed in tile matrix 9 is 0 to 511"
+)]
 #[case("/collections/districts/tiles/WebMercatorQuad/5/1/0?filter=x=1", 400, "there is no property 'x'")]
 #[case("/collections/districts/tiles/WebMercatorQuad/5/1/0?datetime=soon", 400, "'soon' is neither a date")]
 #[case("/collections/districts/tiles/WorldCRS84Quad?f=tilejson", 400, "knows WebMercatorQuad only")]
@@ -114,6 +119,62 @@ fn what_no_tile_is(#[case] path: &str, #[case] status: u16, #[case] detail: &str
     let answer = Client::embedded().get(path);
     assert_eq!(answer.status, status, "{path}: {}", answer.text());
     assert!(answer.text().contains(detail), "{}", answer.text());
+}
+
+/// Whatever is unknown, the same list of names is told, and each of them is known.
+#[rstest::rstest]
+#[case("/collections/places/tiles", &["km", "name_en"], &["collections", "bbox", "lang"])]
+#[case("/tiles", &["collections"], &["bbox", "km", "handover"])]
+fn the_parameters_of_tiles_are_told_as_they_are(
+    #[case] path: &str,
+    #[case] known: &[&str],
+    #[case] unknown: &[&str],
+) {
+    let client = Client::embedded();
+    let values = HashMap::from([
+        ("datetime", "2020-12-01"),
+        ("filter", "TRUE"),
+        ("filter-lang", "cql2-text"),
+        ("filter-crs", "EPSG:4326"),
+        ("collections", "places"),
+    ]);
+    for (address, f) in [("WebMercatorQuad/6/24/40", "mvt"), ("WorldCRS84Quad", "json")] {
+        let address = format!("{path}/{address}");
+        let refused = |name: &str| {
+            let answer = client.get(&format!("{address}?{name}=0,0,1,1"));
+            assert_eq!(answer.status, 400, "{address} {name}");
+            let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+            detail
+                .strip_prefix(&format!("parameter '{name}' is unknown here; allowed are "))
+                .unwrap()
+                .to_owned()
+        };
+        let list = refused("foo");
+        for name in unknown {
+            assert_eq!(refused(name), list, "{address} {name}");
+        }
+        let names: Vec<_> = list.split(", ").collect();
+        let shared = ["datetime", "filter", "filter-lang", "filter-crs", "properties", "f"];
+        for name in known.iter().chain(&shared) {
+            assert!(names.contains(name), "{address}: {name} in {list}");
+        }
+        for name in names {
+            let value = values.get(name).copied().unwrap_or(if name == "f" { f } else { "1" });
+            let answer = client.get(&format!("{address}?{name}={value}"));
+            // A value may be wrong for its property, of which it is told what is allowed.
+            let unknown = answer.status == 400 && answer.text().contains("is unknown here");
+            assert!(!unknown, "{address} {name}");
+        }
+    }
+}
+
+/// A property is a parameter of tiles of several collections if all of them have it.
+#[test]
+fn tiles_of_one_named_collection_know_its_properties() {
+    let client = Client::embedded();
+    let status = |query: &str| client.get(&format!("/tiles/WebMercatorQuad?{query}")).status;
+    assert_eq!(status("collections=places&km=0"), 200);
+    assert_eq!(status("collections=places,districts&km=0"), 400);
 }
 
 fn link<'a>(document: &'a Value, rel: &str) -> &'a str {

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::Member;
 use super::along::Line;
 use crate::catalog::Catalog;
+use crate::collection::Collection;
 use crate::datetime::Interval;
 
 /// A drawn line with kilometres of its own.
@@ -76,7 +77,7 @@ pub fn is_another_in_use(catalog: &Catalog, lines: &[Measured<'_>], day: Date) -
     let collection = catalog.info().page.strip.as_ref().and_then(|strip| catalog.get(&strip.line));
     let is_told = |id: &str| lines.iter().any(|line| line.member.feature.id() == id);
     let day = Interval::day(day, catalog.offset());
-    let mut features = collection.into_iter().flat_map(|collection| collection.features());
+    let mut features = collection.into_iter().flat_map(Collection::features);
     features.any(|feature| feature.period().meets(day) && !is_told(feature.id()))
 }
 

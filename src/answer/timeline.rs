@@ -111,6 +111,7 @@ impl Timeline {
     }
 
     /// The days of which there is a sentence; of data that have none, those on which something changed.
+    #[must_use]
     pub fn stops(&self) -> impl DoubleEndedIterator<Item = &Day> {
         self.days.iter().filter(|day| if self.has_sentences { day.told.is_some() } else { day.has_changes })
     }

@@ -8,7 +8,7 @@ use super::Crs;
 use super::system::System;
 use crate::bbox::{Bbox, ParseBboxError};
 
-/// Why a box given in a system has no box in degrees.
+/// Why what is given in a system is nothing in degrees.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum UnprojectError {
     /// A lower edge is above the upper one, or is no number.
@@ -21,13 +21,19 @@ pub enum UnprojectError {
         /// The upper edge in metres.
         high: f64,
     },
-    /// The box reaches outside the system's plane.
-    #[error("position {first}, {second} of its edge lies outside of what {} can show", crs.code())]
+    /// It reaches outside the system's plane.
+    #[error("position {first}, {second} lies outside of what {} can show", crs.code())]
     Outside {
         /// The position's first number, in metres.
         first: f64,
         /// Its second.
         second: f64,
+        /// The system.
+        crs: Crs,
+    },
+    /// The edges of a geometry are so long that they bend too much in degrees.
+    #[error("edges that are straight in {} bend too much in degrees; allowed are such as {} chords can follow", crs.code(), super::edge::MAX_POSITIONS)]
+    Bent {
         /// The system.
         crs: Crs,
     },

@@ -1,6 +1,7 @@
 //! Coordinate reference systems by URI (OGC API - Features Part 2), and geometries projected into them.
 
 mod cover;
+mod edge;
 mod name;
 mod system;
 
@@ -150,19 +151,24 @@ impl Crs {
         self.reaches(x, y).then(|| self.ordered(Coord { x, y }))
     }
 
-    /// A geometry given in this system brought to CRS84, or `None` where one of its positions lies outside the
-    /// system's plane or the globe. The converse of [`project`](Self::project).
+    /// A geometry given in this system brought to CRS84.
+    ///
+    /// Its edges are straight lines in the plane. In degrees they are curves, followed by as many positions as keep the chords
+    /// between them within 1e-6 degrees, 0.1 m on the ground.
     ///
     /// # Units
     ///
     /// - `geometry`: degrees or metres, in the order of [`axes`](Self::axes)
     /// - returns: longitude and latitude in degrees (CRS84)
-    #[must_use]
-    pub fn unproject(self, geometry: &Geometry) -> Option<Geometry> {
-        geometry.try_map_coords(|coord| self.unproject_coord(coord).ok_or(())).ok()
+    /// # Errors
+    ///
+    /// An [`UnprojectError`] if a position lies outside the system's plane or the globe, or edges are so long that they
+    /// would take more than 16,384 positions.
+    pub fn unproject(self, geometry: &Geometry) -> Result<Geometry, UnprojectError> {
+        edge::unproject(self, geometry)
     }
 
-    /// A position unprojected as by [`unproject`](Self::unproject).
+    /// A position given in this system brought to CRS84, or `None` where it lies outside the system's plane or the globe.
     #[must_use]
     pub fn unproject_coord(self, position: Coord) -> Option<Coord> {
         let degrees = self.inverse(position)?;

@@ -1,4 +1,4 @@
-use geo::{Geometry, GeometryCollection, Point, Winding, polygon};
+use geo::{Distance, Euclidean, Geometry, GeometryCollection, Line, LineString, Point, Winding, polygon};
 use proptest::prelude::*;
 
 use super::*;
@@ -157,10 +157,38 @@ fn geometries_are_projected_position_by_position() {
     };
     assert_eq!((projected.exterior().0.len(), projected.interiors().len()), (5, 1));
     assert!(projected.exterior().is_closed() && projected.exterior().is_ccw());
-    let Some(Geometry::Polygon(back)) = crs("EPSG:32632").unproject(&projected.into()) else { panic!() };
-    for (a, b) in back.exterior().coords().zip(square.exterior().coords()) {
-        assert!(close(*a, *b, 1e-9), "{a:?} {b:?}");
+    let Ok(Geometry::Polygon(back)) = crs("EPSG:32632").unproject(&projected.into()) else { panic!() };
+    for vertex in square.exterior().coords() {
+        assert!(back.exterior().coords().any(|place| close(*place, *vertex, 1e-9)), "{vertex:?}");
     }
+}
+
+#[test]
+fn edges_have_as_many_positions_as_they_need_and_no_more() {
+    let positions = |code: &str, [from, to]: [[f64; 2]; 2]| {
+        let line = Line::new(at(from[0], from[1]), at(to[0], to[1]));
+        match crs(code).unproject(&line.into()) {
+            Ok(Geometry::LineString(line)) => line.0.len(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(positions("OGC:CRS84", [[-100.0, 0.0], [100.0, 80.0]]), 2);
+    assert_eq!(positions("EPSG:4326", [[0.0, -100.0], [80.0, 100.0]]), 2);
+    // Meridians and parallels are straight there.
+    assert_eq!(positions("EPSG:3857", [[0.0, 0.0], [0.0, 1e7]]), 2);
+    assert_eq!(positions("EPSG:3857", [[-1e7, 5e6], [1e7, 5e6]]), 2);
+    assert_eq!(positions("EPSG:32638", [[500_000.0, 4e6], [500_100.0, 4e6]]), 2);
+    assert!(
+        (20..200).contains(&positions("EPSG:32638", [[589_952.0, 4_403_724.0], [709_952.0, 4_403_724.0]]))
+    );
+    // A curve that turns in its middle, which lies on the chord.
+    assert!(positions("EPSG:32631", [[-500_000.0, -1e6], [1_500_000.0, 1e6]]) > 100);
+    let zigzag: LineString =
+        (0..40).map(|i| at(f64::from(i % 2) * 3e6 - 1e6, 4e6 + f64::from(i) * 1e4)).collect();
+    assert_eq!(
+        crs("EPSG:32638").unproject(&zigzag.into()),
+        Err(UnprojectError::Bent { crs: crs("EPSG:32638") })
+    );
 }
 
 #[test]
@@ -199,7 +227,7 @@ fn a_box_wider_than_the_map_is_the_map() {
 #[case("EPSG:32632", [2., 0., 1., 1.], "lower easting 2 is above upper easting 1")]
 #[case("EPSG:3035", [2., 0., 1., 1.], "lower northing 2 is above upper northing 1")]
 #[case("EPSG:3857", [0., f64::NAN, 1., 1.], "lower northing NaN is above upper northing 1")]
-#[case("EPSG:32632", [5e6, 0., 6e6, 1.], "position 6000000, 0 of its edge lies outside of what EPSG:32632 can show")]
+#[case("EPSG:32632", [5e6, 0., 6e6, 1.], "position 6000000, 0 lies outside of what EPSG:32632 can show")]
 #[case("EPSG:4326", [60., 0., 50., 1.], "south 60 is above north 50")]
 #[case("EPSG:4326", [9., 470., 10., 480.], "west is 470")]
 fn faults_of_boxes_are_named(#[case] code: &str, #[case] edges: [f64; 4], #[case] message: &str) {
@@ -250,6 +278,32 @@ proptest! {
         } else {
             let is_zone = matches!(plane.0, System::Utm { .. });
             prop_assert!(is_zone, "{plane}: {place:?}");
+        }
+    }
+
+    /// What an edge is in degrees lies within the tolerance of the chords, wherever along it.
+    #[test]
+    fn edges_are_followed(
+        plane in planes(),
+        middle in (-20.0..20.0, -75.0..75.0),
+        size in (-2e6..2e6, -2e6..2e6),
+        shares in prop::collection::vec(0.0..=1.0, 20),
+    ) {
+        let longitude: f64 = (middle.0 + plane.0.meridian() + 540.0) % 360.0 - 180.0;
+        // Chords over the antimeridian go the long way around.
+        prop_assume!(longitude.abs() < 120.0);
+        // Toward its rim EPSG:3035 stretches more than any number of chords could follow.
+        prop_assume!(plane != Crs::EPSG_3035 || middle.1 > 0.0);
+        let start = plane.project_coord(at(longitude, middle.1)).unwrap();
+        let edge = Line::new(start, start + at(size.0, size.1));
+        let Ok(Geometry::LineString(line)) = plane.unproject(&edge.into()) else {
+            return Err(TestCaseError::reject("beyond the plane"));
+        };
+        prop_assume!(line.coords().all(|place| place.x.abs() < 170.0 && place.y.abs() < 85.0));
+        for share in shares {
+            let place = plane.unproject_coord(edge.start + edge.delta() * share).unwrap();
+            let apart = Euclidean.distance(&Point(place), &line);
+            prop_assert!(apart < 1.5e-6, "{plane}: {edge:?} at {share}: {apart}");
         }
     }
 

@@ -1,16 +1,20 @@
 //! A CQL2 filter (OGC 21-065r2): read from text or JSON, compiled once against a schema, tested feature by feature.
 //!
-//! The crate `cql2` parses the text. Its own evaluation works on JSON values by name and answers nulls with errors, so
-//! what it parses is compiled here: names to columns, literals to values, and with the three-valued logic of the standard.
+//! A text is read as the JSON that says the same, and that is compiled: names to columns, literals to values, and with the
+//! three-valued logic of the standard.
 
 mod compile;
+mod cursor;
 mod like;
-mod nesting;
+mod part;
 mod place;
 mod predicate;
 mod read;
+mod syntax;
 mod term;
 mod time;
+mod token;
+mod wkt;
 
 use std::fmt;
 use std::sync::Arc;
@@ -108,16 +112,24 @@ pub struct FilterError {
 pub enum Place {
     /// At a character of the text, from 1.
     Character(usize),
-    /// At a JSON pointer (RFC 6901).
+    /// At a JSON pointer (RFC 6901), which is empty for the whole.
     Pointer(String),
     /// Nowhere in particular.
     Whole,
+}
+
+impl Place {
+    /// The character of a text that begins at a byte of it.
+    fn character(text: &str, byte: usize) -> Self {
+        Self::Character(text.char_indices().take_while(|(at, _)| *at < byte).count() + 1)
+    }
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Character(at) => write!(f, "at character {at}: "),
+            Self::Pointer(pointer) if pointer.is_empty() => f.write_str("at the root: "),
             Self::Pointer(pointer) => write!(f, "at {pointer}: "),
             Self::Whole => Ok(()),
         }
@@ -128,10 +140,10 @@ impl fmt::Display for Place {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FilterFault {
     /// Longer than any client sends.
-    #[error("the filter has {0} bytes; allowed are {max}", max = nesting::MAX_LENGTH)]
+    #[error("the filter has {0} bytes; allowed are {max}", max = read::MAX_LENGTH)]
     Long(usize),
     /// Nested too deeply.
-    #[error("the filter is nested more than {max} deep", max = nesting::MAX_DEPTH)]
+    #[error("the filter is nested more than {max} deep", max = cursor::MAX_DEPTH)]
     Deep,
     /// Not of the language.
     #[error("{0}")]
@@ -155,6 +167,9 @@ pub enum FilterFault {
         /// What stands there.
         found: String,
     },
+    /// Null where a value is needed.
+    #[error("found NULL, which equals nothing; what has no value is found by IS NULL (in JSON, isNull)")]
+    Null,
     /// Too few or too many arguments.
     #[error("{op} has {found} arguments; it needs {needed}")]
     Arguments {

@@ -1,10 +1,9 @@
 //! Geometries in a filter, and how they lie to each other (DE-9IM, as Simple Features has it).
 
-use geo::{BoundingRect, Coord, Geometry, Intersects, Line, LineString, Polygon, Rect, Relate};
-use serde_json::{Value, json};
+use geo::{BoundingRect, Geometry, Intersects, Line, Rect, Relate};
 
 use crate::bbox::Bbox;
-use crate::crs::Crs;
+use crate::crs::{Crs, UnprojectError};
 
 /// A spatial relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,68 +61,38 @@ fn lies_in_box(a: &Geometry, b: &Geometry) -> bool {
     a.bounding_rect().is_some_and(within)
 }
 
-/// Turns the positions of a GeoJSON geometry in `crs` into longitude and latitude; false where one lies beyond what
-/// the system covers.
-pub(super) fn unproject(geometry: &mut Value, crs: Crs) -> bool {
-    match geometry {
-        Value::Object(members) => members
-            .iter_mut()
-            .filter(|(name, _)| matches!(name.as_str(), "coordinates" | "geometries"))
-            .all(|(_, value)| unproject(value, crs)),
-        Value::Array(items) => match items.as_mut_slice() {
-            [Value::Number(x), Value::Number(y), ..] => {
-                let position = x.as_f64().zip(y.as_f64()).map(|(x, y)| Coord { x, y });
-                let degrees = position.and_then(|position| crs.unproject_coord(position));
-                degrees.is_some_and(|degrees| {
-                    *geometry = json!([degrees.x, degrees.y]);
-                    true
-                })
-            }
-            items => items.iter_mut().all(|item| unproject(item, crs)),
-        },
-        _ => true,
-    }
-}
-
-/// How many parts each edge of a projected box has in degrees, where it is no straight line.
-const EDGE_PARTS: u32 = 20;
-
 /// The box between two corners in `crs`, in degrees.
 ///
 /// # Errors
 ///
 /// Says what is wrong with the corners.
-pub(super) fn of_corners(edges: [f64; 4], crs: Crs) -> Result<Geometry, String> {
-    let bbox = crs.unproject_bbox(edges).map_err(|error| error.to_string())?;
+pub(super) fn of_corners(edges: [f64; 4], crs: Crs) -> Result<Geometry, UnprojectError> {
+    let bbox = crs.unproject_bbox(edges)?;
     if crs.is_geographic() {
         return Ok(of_box(&bbox));
     }
     let [west, south, east, north] = edges;
-    let corners = [(west, south), (east, south), (east, north), (west, north), (west, south)];
-    let mut ring = Vec::new();
-    for pair in corners.windows(2) {
-        let [(x, y), (to_x, to_y)] = pair else { continue };
-        for part in 0..EDGE_PARTS {
-            let share = f64::from(part) / f64::from(EDGE_PARTS);
-            let position = Coord { x: x + (to_x - x) * share, y: y + (to_y - y) * share };
-            let outside = || "a position lies outside of what filter-crs covers".to_owned();
-            ring.push(crs.unproject_coord(position).ok_or_else(outside)?);
-        }
-    }
-    Ok(Geometry::Polygon(Polygon::new(LineString::new(ring), Vec::new())))
+    crs.unproject(&of_rect(Rect::new((west, south), (east, north))))
 }
 
-/// A box as a geometry: one rectangle or two, where it crosses the antimeridian; a line or point where it is as flat.
+/// A box as a geometry: one rectangle or two, where it crosses the antimeridian.
 pub(super) fn of_box(bbox: &Bbox) -> Geometry {
     let mut rects: Vec<_> = bbox.rects().collect();
     match (rects.pop(), rects.pop()) {
-        (Some(rect), None) if rect.min() == rect.max() => Geometry::Point(rect.min().into()),
-        (Some(rect), None) if rect.width() == 0.0 || rect.height() == 0.0 => {
-            Geometry::Line(Line::new(rect.min(), rect.max()))
-        }
-        (Some(rect), None) => Geometry::Rect(rect),
+        (Some(rect), None) => of_rect(rect),
         (east, west) => {
             Geometry::MultiPolygon(west.into_iter().chain(east).map(geo::Rect::to_polygon).collect())
         }
+    }
+}
+
+/// A rectangle as a geometry, which is a line or a point where it is as flat.
+fn of_rect(rect: Rect) -> Geometry {
+    if rect.min() == rect.max() {
+        Geometry::Point(rect.min().into())
+    } else if rect.width() == 0.0 || rect.height() == 0.0 {
+        Geometry::Line(Line::new(rect.min(), rect.max()))
+    } else {
+        Geometry::Rect(rect)
     }
 }

@@ -128,7 +128,6 @@ impl TimeTerm {
 /// A geometry, or the feature's.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum PlaceTerm {
-    Null,
     Literal(Box<Geometry>),
     Geometry,
 }
@@ -136,7 +135,6 @@ pub(super) enum PlaceTerm {
 impl PlaceTerm {
     fn value<'a>(&'a self, row: &Row<'a>) -> Option<&'a Geometry> {
         match self {
-            Self::Null => None,
             Self::Literal(geometry) => Some(geometry),
             Self::Geometry => row.feature.geometry(),
         }

@@ -118,12 +118,18 @@ const MAX_DEPTH: usize = 16;
 /// Reads and checks a geometry.
 pub(crate) fn read(raw: &RawValue) -> Result<Read, GeometryError> {
     let mut mended = false;
-    let geometry = read_at(raw, "geometry", 0, &mut mended)?;
+    let geometry = read_at(raw, GLOBE, "geometry", 0, &mut mended)?;
     Ok(Read { geometry, mended })
+}
+
+/// Reads and checks a geometry of any coordinate system, whose numbers may be as great as they are.
+pub(crate) fn read_unbounded(raw: &RawValue) -> Result<Option<Geometry>, GeometryError> {
+    read_at(raw, Coord { x: f64::INFINITY, y: f64::INFINITY }, "geometry", 0, &mut false)
 }
 
 fn read_at(
     raw: &RawValue,
+    limit: Coord,
     path: &str,
     depth: usize,
     mended: &mut bool,
@@ -137,7 +143,7 @@ fn read_at(
         let mut parts = Vec::new();
         let missing = || GeometryError::Json("member 'geometries' is missing".to_owned());
         for (i, part) in members.geometries.ok_or_else(missing)?.iter().enumerate() {
-            parts.extend(read_at(part, &format!("{path}.geometries[{i}]"), depth + 1, mended)?);
+            parts.extend(read_at(part, limit, &format!("{path}.geometries[{i}]"), depth + 1, mended)?);
         }
         return Ok((!parts.is_empty()).then(|| Geometry::GeometryCollection(GeometryCollection::from(parts))));
     }
@@ -145,7 +151,7 @@ fn read_at(
         .coordinates
         .ok_or_else(|| GeometryError::Json("member 'coordinates' is missing".to_owned()))?
         .get();
-    let mut check = Check { path: format!("{path}.coordinates"), mended };
+    let mut check = Check { path: format!("{path}.coordinates"), limit, mended };
     Ok(match members.kind.as_str() {
         "Point" => {
             let Position(coord) = serde_json::from_str(raw).map_err(json)?;
@@ -188,12 +194,13 @@ fn some<T>(list: Vec<T>) -> Option<Vec<T>> {
 
 struct Check<'a> {
     path: String,
+    /// How great longitude and latitude may be.
+    limit: Coord,
     mended: &'a mut bool,
 }
 
 /// The ends of the globe in degrees.
-const MAX_LONGITUDE: f64 = 180.0;
-const MAX_LATITUDE: f64 = 90.0;
+const GLOBE: Coord = Coord { x: 180.0, y: 90.0 };
 /// How far beyond them a coordinate may lie by rounding.
 const SLACK: f64 = 1e-9;
 
@@ -203,15 +210,15 @@ impl Check<'_> {
     }
 
     fn position(&mut self, coord: Coord, place: &[usize]) -> Result<Coord, GeometryError> {
-        let Coord { x, y } = coord;
-        if x.abs() <= MAX_LONGITUDE && y.abs() <= MAX_LATITUDE {
+        let (Coord { x, y }, Coord { x: most_x, y: most_y }) = (coord, self.limit);
+        if x.abs() <= most_x && y.abs() <= most_y {
             return Ok(coord);
         }
-        if x.abs() > MAX_LONGITUDE + SLACK || y.abs() > MAX_LATITUDE + SLACK {
+        if x.abs() > most_x + SLACK || y.abs() > most_y + SLACK {
             return Err(GeometryError::Position { at: self.at(place), x, y });
         }
         *self.mended = true;
-        Ok(Coord { x: x.clamp(-MAX_LONGITUDE, MAX_LONGITUDE), y: y.clamp(-MAX_LATITUDE, MAX_LATITUDE) })
+        Ok(Coord { x: x.clamp(-most_x, most_x), y: y.clamp(-most_y, most_y) })
     }
 
     fn positions(&mut self, list: Vec<Position>, place: &[usize]) -> Result<Vec<Coord>, GeometryError> {
@@ -297,7 +304,7 @@ pub(crate) fn mend(geometry: &mut Value) {
 fn clamp(coordinates: &mut Value) {
     let Some(list) = coordinates.as_array_mut() else { return };
     if let [Value::Number(_), Value::Number(_), ..] = list.as_slice() {
-        for (number, limit) in list.iter_mut().zip([MAX_LONGITUDE, MAX_LATITUDE]) {
+        for (number, limit) in list.iter_mut().zip([GLOBE.x, GLOBE.y]) {
             if let Some(value) = number.as_f64().filter(|value| value.abs() > limit) {
                 *number = Value::from(limit.copysign(value));
             }

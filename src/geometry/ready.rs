@@ -6,7 +6,7 @@ use geo::{Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::{MAX_LATITUDE, MAX_LONGITUDE, Position};
+use super::{GLOBE, Position};
 
 /// A geometry, or null, of which nothing is to be mended: its type stands first, its coordinates are on the globe, its
 /// rings closed and turned by the right-hand rule.
@@ -59,7 +59,7 @@ fn unready<E: Error>() -> E {
 
 fn on_globe(geometry: &Geometry) -> bool {
     use geo::CoordsIter;
-    geometry.coords_iter().all(|Coord { x, y }| x.abs() <= MAX_LONGITUDE && y.abs() <= MAX_LATITUDE)
+    geometry.coords_iter().all(|Coord { x, y }| x.abs() <= GLOBE.x && y.abs() <= GLOBE.y)
 }
 
 /// The coordinates in a list of their own, since that which they were read into has grown too large.

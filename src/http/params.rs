@@ -26,6 +26,15 @@ const LAST_COUNTS: [&str; 4] = ["limit", "offset", "f", "lang"];
 impl Params {
     /// The parameters of an address.
     pub(super) fn of(uri: &Uri) -> Result<Self, Problem> {
+        let mut pairs = uri.query().unwrap_or_default().split('&');
+        if let Some(pair) = pairs.find(|pair| !is_utf8(pair)) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let value: String = value.chars().take(80).collect();
+            return Err(Problem::parameter(
+                name,
+                format_args!("is '{value}'; allowed is percent-encoded UTF-8"),
+            ));
+        }
         axum::extract::Query::try_from_uri(uri)
             .map(|axum::extract::Query(pairs)| Self(pairs))
             .map_err(|error| Problem::new(axum::http::StatusCode::BAD_REQUEST, error.body_text()))
@@ -87,15 +96,43 @@ impl Params {
     pub(super) fn finish(self, allowed: &[&str]) -> Result<(), Problem> {
         match self.0.first() {
             None => Ok(()),
-            Some((name, _)) if allowed.is_empty() => {
-                Err(Problem::parameter(name, "is unknown here; this resource has no parameters"))
-            }
-            Some((name, _)) => {
-                let allowed = allowed.join(", ");
-                Err(Problem::parameter(name, format_args!("is unknown here; allowed are {allowed}")))
-            }
+            Some((name, _)) => Err(unknown(name, allowed)),
         }
     }
+
+    /// Sees that all parameters have names that this resource knows.
+    pub(super) fn know(&self, allowed: &[&str]) -> Result<(), Problem> {
+        match self.0.iter().find(|(name, _)| !allowed.contains(&name.as_str())) {
+            None => Ok(()),
+            Some((name, _)) => Err(unknown(name, allowed)),
+        }
+    }
+}
+
+/// A parameter that is none of those `allowed`.
+fn unknown(name: &str, allowed: &[&str]) -> Problem {
+    if allowed.is_empty() {
+        return Problem::parameter(name, "is unknown here; this resource has no parameters");
+    }
+    Problem::parameter(name, format_args!("is unknown here; allowed are {}", allowed.join(", ")))
+}
+
+/// Whether the bytes that a text stands for, percent-encoded, are UTF-8.
+fn is_utf8(text: &str) -> bool {
+    let mut parts = text.split('%');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let digits = part.get(..2).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                bytes.extend(part.bytes().skip(2));
+            }
+            // A percent sign that encodes nothing stands for itself.
+            None => bytes.extend(part.bytes()),
+        }
+    }
+    std::str::from_utf8(&bytes).is_ok()
 }
 
 /// A parameter that must be there and is not.

@@ -60,8 +60,7 @@ impl Params {
             );
         }
         query.filter = self.take_filter(collection, offset)?;
-        let is_free = |name: &str| !RESERVED.contains(&name) && !others.contains(&name);
-        let queryables: Vec<_> = schema.queryables().filter(|(name, _)| is_free(name)).collect();
+        let queryables: Vec<_> = queryables(collection, others).collect();
         for (name, kind) in &queryables {
             let Some(text) = self.take(name)? else { continue };
             let value =
@@ -70,9 +69,8 @@ impl Params {
                 })?;
             query.equals.push(Equals { property: (*name).to_owned(), text, value });
         }
-        let properties = queryables.iter().map(|(name, _)| *name);
-        let names: Vec<_> = SELECTING.iter().chain(others).copied().chain(properties).collect();
-        self.finish(&names)?;
+        let names = queryables.iter().map(|(name, _)| *name);
+        self.finish(&SELECTING.iter().chain(others).copied().chain(names).collect::<Vec<_>>())?;
         Ok(query)
     }
 
@@ -252,6 +250,15 @@ impl Params {
             }
         }
     }
+}
+
+/// The properties that are parameters themselves, where `others` are the names of further parameters.
+pub(super) fn queryables<'c>(
+    collection: &'c Collection,
+    others: &[&str],
+) -> impl Iterator<Item = (&'c str, Kind)> {
+    let is_free = |name: &str| !RESERVED.contains(&name) && !others.contains(&name);
+    collection.schema().queryables().filter(move |(name, _)| is_free(name))
 }
 
 /// The properties that features can be sorted by, and their id.

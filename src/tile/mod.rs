@@ -46,7 +46,7 @@ pub enum TileCoordError {
     #[error("tile matrix is {found}; allowed is 0 to {}", TileMatrixSet::MAX_ZOOM)]
     Zoom {
         /// The number found.
-        found: u32,
+        found: String,
     },
     /// The tile matrix has no such row or column.
     #[error("{part} is {found}; allowed in tile matrix {zoom} is 0 to {last}")]
@@ -54,7 +54,7 @@ pub enum TileCoordError {
         /// Row or column.
         part: &'static str,
         /// The number found.
-        found: u32,
+        found: String,
         /// The tile matrix.
         zoom: u8,
         /// The last row or column it has.
@@ -75,10 +75,11 @@ impl TileCoord {
         let matrix = u8::try_from(zoom)
             .ok()
             .and_then(|zoom| set.matrix(zoom))
-            .ok_or(TileCoordError::Zoom { found: zoom })?;
+            .ok_or_else(|| TileCoordError::Zoom { found: zoom.to_string() })?;
         for (part, found, size) in [("row", row, matrix.height()), ("column", col, matrix.width())] {
             if found >= size {
-                return Err(TileCoordError::Outside { part, found, zoom: matrix.zoom(), last: size - 1 });
+                let (found, zoom) = (found.to_string(), matrix.zoom());
+                return Err(TileCoordError::Outside { part, found, zoom, last: size - 1 });
             }
         }
         Ok(Self { matrix, row, col })
@@ -90,13 +91,23 @@ impl TileCoord {
     ///
     /// As for [`new`](Self::new), or if a part is no whole number.
     pub fn parse(set: TileMatrixSet, zoom: &str, row: &str, col: &str) -> Result<Self, TileCoordError> {
+        let cut = |text: &str| text.chars().take(40).collect();
         let number = |part, text: &str| {
             let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-            let fault = || TileCoordError::Number { part, text: text.chars().take(40).collect() };
+            let fault = || TileCoordError::Number { part, text: cut(text) };
             // More digits than a number holds are still a number, and a great one.
             if digits { Ok(text.parse().unwrap_or(u32::MAX)) } else { Err(fault()) }
         };
-        Self::new(set, number("tile matrix", zoom)?, number("row", row)?, number("column", col)?)
+        let numbers = (number("tile matrix", zoom)?, number("row", row)?, number("column", col)?);
+        Self::new(set, numbers.0, numbers.1, numbers.2).map_err(|mut error| {
+            match &mut error {
+                TileCoordError::Zoom { found } => *found = cut(zoom),
+                TileCoordError::Outside { part: "row", found, .. } => *found = cut(row),
+                TileCoordError::Outside { found, .. } => *found = cut(col),
+                TileCoordError::Number { .. } => {}
+            }
+            error
+        })
     }
 
     /// The tile matrix it is in.
@@ -233,7 +244,7 @@ mod tests {
     #[case("256", "0", "0", "tile matrix is 256")]
     #[case("9", "-1", "0", "row is '-1'; allowed is a whole number")]
     #[case("9", "", "0", "row is ''")]
-    #[case("9", "0", "99999999999999", "column is 4294967295")]
+    #[case("9", "0", "99999999999999", "column is 99999999999999; allowed")]
     #[case("z", "0", "0", "tile matrix is 'z'")]
     fn addresses(#[case] zoom: &str, #[case] row: &str, #[case] col: &str, #[case] fault: &str) {
         match TileCoord::parse(WebMercatorQuad, zoom, row, col) {

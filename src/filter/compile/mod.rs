@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::place::Relation as PlaceRelation;
 use super::predicate::{Comparison, ListRelation, ListTerm, Operand, Predicate};
-use super::term::{Arithmetic, OwnFunction, Type};
+use super::term::{Arithmetic, OwnFunction, Term, Type};
 use super::time::Relation as TimeRelation;
 use super::{FilterFault, GEOMETRY, PERIOD};
 use crate::crs::Crs;
@@ -17,12 +17,13 @@ use crate::schema::{Kind, Property, Schema};
 
 /// Deeper than any text passes the check on nesting, since an operator may have a level of its own.
 const MAX_DEPTH: usize = 100;
+/// So many characters of what was found are shown.
+pub(super) const MAX_SHOWN: usize = 60;
 
-/// What is wrong, and where in the JSON: a pointer, and the word at fault if there is one.
+/// What is wrong, and the steps to it through the JSON.
 #[derive(Debug)]
 pub(super) struct Fault {
-    pub(super) pointer: String,
-    pub(super) word: Option<String>,
+    pub(super) path: Vec<String>,
     pub(super) what: FilterFault,
 }
 
@@ -38,28 +39,15 @@ pub(super) struct Compiler<'a> {
 type Compiled<T> = Result<T, Fault>;
 
 impl Compiler<'_> {
-    fn fault(&self, fault: FilterFault) -> Fault {
-        let pointer = self.path.iter().fold(String::new(), |path, step| path + "/" + step);
-        Fault { pointer, word: None, what: fault }
-    }
-
-    fn fault_at(&self, word: &str, fault: FilterFault) -> Fault {
-        Fault { word: Some(word.to_owned()), ..self.fault(fault) }
+    fn fault(&self, what: FilterFault) -> Fault {
+        Fault { path: self.path.clone(), what }
     }
 
     fn expected(&self, what: &'static str, found: &Value) -> Fault {
-        let text = match found {
-            Value::Object(object) if object.contains_key("op") => {
-                format!("{}(…)", object.get("op").and_then(Value::as_str).unwrap_or("?"))
-            }
-            Value::Object(object) if object.contains_key("property") => {
-                object.get("property").and_then(Value::as_str).unwrap_or("?").to_owned()
-            }
-            other => other.to_string(),
-        };
-        let word = text.trim_end_matches("(…)").trim_matches('"').to_owned();
-        let shown = text.chars().take(60).collect();
-        self.fault_at(&word, FilterFault::Expected { what, found: shown })
+        if found.is_null() {
+            return self.fault(FilterFault::Null);
+        }
+        self.fault(FilterFault::Expected { what, found: found.to_string().chars().take(MAX_SHOWN).collect() })
     }
 
     /// Goes a step down, and back.
@@ -84,7 +72,7 @@ impl Compiler<'_> {
 
     fn args<'v, const N: usize>(&self, op: &str, args: &'v [Value]) -> Compiled<[&'v Value; N]> {
         let wrong = |_| FilterFault::Arguments { op: op.to_owned(), needed: N, found: args.len() };
-        args.iter().collect::<Vec<_>>().try_into().map_err(wrong).map_err(|fault| self.fault_at(op, fault))
+        args.iter().collect::<Vec<_>>().try_into().map_err(wrong).map_err(|fault| self.fault(fault))
     }
 
     /// A statement that is true, false or unknown.
@@ -99,15 +87,21 @@ impl Compiler<'_> {
                 _ => Err(self.expected("a condition", value)),
             };
         };
-        self.at("args", |this| this.operation(op, args, value))
+        if is_value(op) {
+            return Err(self.expected("a condition", value));
+        }
+        if !is_condition(op) {
+            return Err(self.unknown(op));
+        }
+        self.at("args", |this| this.operation(op, args))
     }
 
-    fn operation(&mut self, op: &str, args: &[Value], whole: &Value) -> Compiled<Predicate> {
+    fn operation(&mut self, op: &str, args: &[Value]) -> Compiled<Predicate> {
         match op {
             "and" | "or" => {
                 if args.len() < 2 {
                     let fault = FilterFault::Arguments { op: op.to_owned(), needed: 2, found: args.len() };
-                    return Err(self.fault_at(op, fault));
+                    return Err(self.fault(fault));
                 }
                 let parts = self.each(args, Self::predicate)?;
                 Ok(if op == "and" { Predicate::And(parts) } else { Predicate::Or(parts) })
@@ -149,14 +143,15 @@ impl Compiler<'_> {
                     let (a, b) = (self.at("0", |this| this.list(a))?, self.at("1", |this| this.list(b))?);
                     return Ok(Predicate::Lists(relation, a, b));
                 }
-                if is_value(op) { Err(self.expected("a condition", whole)) } else { Err(self.unknown(op)) }
+                Err(self.unknown(op))
             }
         }
     }
 
-    fn unknown(&self, op: &str) -> Fault {
+    fn unknown(&mut self, op: &str) -> Fault {
         let functions = OwnFunction::ALL.map(|function| function.name).join(", ");
-        self.fault_at(op, FilterFault::Unknown { op: op.chars().take(60).collect(), functions })
+        self.path.push("op".to_owned());
+        self.fault(FilterFault::Unknown { op: op.chars().take(MAX_SHOWN).collect(), functions })
     }
 
     fn compare(&mut self, comparison: Comparison, op: &str, args: &[Value]) -> Compiled<Predicate> {
@@ -166,16 +161,16 @@ impl Compiler<'_> {
             return Ok(Predicate::CompareTimes(comparison, a, b));
         }
         let (left, kind) = self.at("0", |this| this.term(a))?;
-        let (right, other) = self.at("1", |this| this.term(b))?;
-        self.fits(kind, other, b)?;
+        let right = self.fitting("1", b, kind)?;
         Ok(Predicate::Compare(comparison, left, right))
     }
 
-    fn fits(&self, kind: Type, other: Type, at: &Value) -> Compiled<()> {
-        if kind.fits(other) {
-            return Ok(());
-        }
-        Err(self.expected(kind.name(), at))
+    /// A value that can be compared with one of a type.
+    fn fitting(&mut self, step: &str, value: &Value, kind: Type) -> Compiled<Term> {
+        self.at(step, |this| match this.term(value)? {
+            (term, other) if kind.fits(other) => Ok(term),
+            _ => Err(this.expected(kind.name(), value)),
+        })
     }
 
     fn between(&mut self, args: &[Value]) -> Compiled<Predicate> {
@@ -187,31 +182,27 @@ impl Compiler<'_> {
             return Ok(Predicate::BetweenTimes(value, low, high));
         }
         let (term, kind) = self.at("0", |this| this.term(value))?;
-        let (lower, first) = self.at("1", |this| this.term(low))?;
-        let (upper, second) = self.at("2", |this| this.term(high))?;
-        self.fits(kind, first, low)?;
-        self.fits(kind, second, high)?;
-        Ok(Predicate::Between(term, lower, upper))
+        let (low, high) = (self.fitting("1", low, kind)?, self.fitting("2", high, kind)?);
+        Ok(Predicate::Between(term, low, high))
     }
 
     /// `IN`, of which the second argument is the list.
     fn list_of(&mut self, args: &[Value]) -> Compiled<Predicate> {
         let [value, list] = self.args("in", args)?;
-        let Value::Array(list) = list else { return Err(self.expected("a list", list)) };
-        if is_time(value) || list.iter().any(is_time) {
+        let Value::Array(items) = list else {
+            return self.at("1", |this| Err(this.expected("a list", list)));
+        };
+        if is_time(value) || items.iter().any(is_time) {
             let value = self.at("0", |this| this.moment(value))?;
-            let list = self.at("1", |this| this.each(list, Self::moment))?;
-            return Ok(Predicate::InTimes(value, list));
+            let items = self.at("1", |this| this.each(items, Self::moment))?;
+            return Ok(Predicate::InTimes(value, items));
         }
         let (term, kind) = self.at("0", |this| this.term(value))?;
-        let items = self.at("1", |this| {
-            this.each(list, |this, item| {
-                let (term, other) = this.term(item)?;
-                this.fits(kind, other, item)?;
-                Ok(term)
-            })
-        })?;
-        Ok(Predicate::In(term, items))
+        let fitting = |this: &mut Self| {
+            let one = |(i, item): (usize, &Value)| this.fitting(&i.to_string(), item, kind);
+            items.iter().enumerate().map(one).collect()
+        };
+        Ok(Predicate::In(term, self.at("1", fitting)?))
     }
 
     /// Anything that can be null.
@@ -255,6 +246,17 @@ fn is_time(value: &Value) -> bool {
 
 fn is_place(value: &Value) -> bool {
     ["type", "bbox"].iter().any(|name| value.get(name).is_some()) || property_name(value) == Some(GEOMETRY)
+}
+
+/// The name in CQL2 JSON of what is called in a text, where the names of CQL2 itself may have any case.
+pub(super) fn function(called: &str) -> String {
+    let mixed = ["t_finishedBy", "t_metBy", "t_overlappedBy", "t_startedBy", "a_containedBy"];
+    if let Some(name) = mixed.into_iter().find(|name| name.eq_ignore_ascii_case(called)) {
+        return name.to_owned();
+    }
+    let lower = called.to_ascii_lowercase();
+    let known = matches!(lower.as_str(), "casei" | "accenti" | "date" | "timestamp" | "interval" | "bbox");
+    if known || is_condition(&lower) { lower } else { called.to_owned() }
 }
 
 /// Whether an operator gives a value and not a condition.

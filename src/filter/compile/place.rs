@@ -12,14 +12,11 @@ use crate::geometry;
 impl Compiler<'_> {
     /// A geometry.
     pub(super) fn place(&mut self, value: &Value) -> Compiled<PlaceTerm> {
-        if value.is_null() {
-            return Ok(PlaceTerm::Null);
-        }
         if property_name(value) == Some(GEOMETRY) && !self.schema.has(GEOMETRY) {
             return Ok(PlaceTerm::Geometry);
         }
         if let Some(numbers) = value.get("bbox") {
-            return self.bbox(numbers);
+            return self.at("bbox", |this| this.bbox(numbers));
         }
         if value.get("type").is_none() {
             return match property_name(value) {
@@ -27,21 +24,26 @@ impl Compiler<'_> {
                 _ => Err(self.expected("a geometry", value)),
             };
         }
+        let geometry = self.geometry(value).map_err(|cause| self.fault(FilterFault::Geometry(cause)))?;
+        Ok(PlaceTerm::Literal(Box::new(geometry)))
+    }
+
+    /// A geometry in `GeoJSON`, brought to degrees.
+    fn geometry(&self, value: &Value) -> Result<Geometry, String> {
         let mut value = value.clone();
-        let wrong = |cause: String| FilterFault::Geometry(cause);
-        if self.crs != Crs::CRS84 && !place::unproject(&mut value, self.crs) {
-            let cause = "a position lies outside of what filter-crs covers".to_owned();
-            return Err(self.fault(wrong(cause)));
+        if is_empty(&mut value) {
+            return Ok(nowhere());
         }
-        if is_empty(&value) {
-            return Ok(PlaceTerm::Literal(Box::new(nowhere())));
-        }
-        let raw =
-            serde_json::value::to_raw_value(&value).map_err(|error| self.fault(wrong(error.to_string())))?;
-        match geometry::read(&raw) {
-            Ok(geometry::Read { geometry: Some(geometry), .. }) => Ok(PlaceTerm::Literal(Box::new(geometry))),
-            Ok(_) => Ok(PlaceTerm::Literal(Box::new(nowhere()))),
-            Err(error) => Err(self.fault(wrong(error.to_string()))),
+        let raw = serde_json::value::to_raw_value(&value).map_err(|error| error.to_string())?;
+        let read = if self.crs == Crs::CRS84 {
+            geometry::read(&raw).map(|read| read.geometry)
+        } else {
+            geometry::read_unbounded(&raw)
+        };
+        match read.map_err(|error| error.to_string())? {
+            None => Ok(nowhere()),
+            Some(geometry) if self.crs == Crs::CRS84 => Ok(geometry),
+            Some(geometry) => self.crs.unproject(&geometry).map_err(|error| error.to_string()),
         }
     }
 
@@ -57,16 +59,19 @@ impl Compiler<'_> {
         };
         place::of_corners(edges, self.crs)
             .map(|geometry| PlaceTerm::Literal(Box::new(geometry)))
-            .map_err(|cause| self.fault(FilterFault::Geometry(cause)))
+            .map_err(|error| self.fault(FilterFault::Geometry(error.to_string())))
     }
 }
 
-/// Whether a geometry is `POINT EMPTY` or `LINESTRING EMPTY`: as the standard's grammar has it, a geometry without a
-/// position, which GeoJSON writes as no coordinates.
-fn is_empty(value: &Value) -> bool {
-    let is = |member: &str, what: &Value| value.get(member) == Some(what);
-    (is("type", &Value::from("Point")) || is("type", &Value::from("LineString")))
-        && is("coordinates", &Value::Array(Vec::new()))
+/// Whether a geometry is `POINT EMPTY` or `LINESTRING EMPTY`, which have no coordinates in `GeoJSON` and are no geometries
+/// of data; such parts of a collection are left out.
+fn is_empty(value: &mut Value) -> bool {
+    if let Some(Value::Array(parts)) = value.get_mut("geometries") {
+        parts.retain_mut(|part| !is_empty(part));
+    }
+    let kind = value.get("type").and_then(Value::as_str);
+    let has_none = value.get("coordinates").and_then(Value::as_array).is_some_and(Vec::is_empty);
+    has_none && matches!(kind, Some("Point" | "LineString"))
 }
 
 /// What has no position: it touches nothing and is disjoint from all.

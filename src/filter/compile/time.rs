@@ -33,9 +33,6 @@ impl Compiler<'_> {
     /// A date, a date-time or a period.
     pub(super) fn time(&mut self, value: &Value) -> Compiled<TimeTerm> {
         let member = |name: &str| value.get(name);
-        if value.is_null() {
-            return Ok(TimeTerm::Null);
-        }
         if let Some(name) = property_name(value) {
             return match self.property(name) {
                 _ if name == PERIOD && !self.schema.has(PERIOD) => Ok(TimeTerm::Period),
@@ -47,13 +44,17 @@ impl Compiler<'_> {
         }
         if let Some(text) = member("date").or_else(|| member("timestamp")) {
             let is_date = member("date").is_some();
-            return self.span(text, Some(is_date)).map(|span| TimeTerm::Literal(Span::moment(span)));
+            let step = if is_date { "date" } else { "timestamp" };
+            let span = self.at(step, |this| this.span(text, Some(is_date)))?;
+            return Ok(TimeTerm::Literal(Span::moment(span)));
         }
         let Some(Value::Array(ends)) = member("interval") else {
             return Err(self.expected("a date, a date-time or a period", value));
         };
         let [first, last] = self.args("interval", ends)?;
-        let (first, last) = (self.end(first)?, self.end(last)?);
+        let (first, last) = self.at("interval", |this| {
+            Ok((this.at("0", |this| this.end(first))?, this.at("1", |this| this.end(last))?))
+        })?;
         let literal = |end: &Option<Box<TimeTerm>>| match end.as_deref() {
             None => Some(None),
             Some(TimeTerm::Literal(span)) => Some(Some(span.interval())),

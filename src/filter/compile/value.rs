@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Compiled, Compiler, Fault, is_condition, operation, property_name};
+use super::{Compiled, Compiler, Fault, MAX_SHOWN, is_condition, is_value, operation, property_name};
 use crate::filter::predicate::ListTerm;
 use crate::filter::term::{Arithmetic, Function, OwnFunction, Term, Type};
 use crate::filter::{FilterFault, GEOMETRY, PERIOD};
@@ -19,7 +19,7 @@ impl Compiler<'_> {
     /// A value and its type.
     pub(super) fn term(&mut self, value: &Value) -> Compiled<(Term, Type)> {
         match value {
-            Value::Null => Ok((Term::Null, Type::Null)),
+            Value::Null => Err(self.fault(FilterFault::Null)),
             Value::Bool(truth) => Ok((Term::Literal(Scalar::Boolean(*truth)), Type::Boolean)),
             Value::Number(number) => match Scalar::number(&number.to_string()) {
                 Some(scalar) => Ok((Term::Literal(scalar), Type::Number)),
@@ -28,7 +28,9 @@ impl Compiler<'_> {
             Value::String(text) => Ok((Term::Literal(Scalar::Text(text.as_str().into())), Type::Text)),
             Value::Object(_) => match (property_name(value), operation(value)) {
                 (Some(name), _) => self.property(name),
-                (None, Some((op, args))) => self.at("args", |this| this.reckoned(op, args, value)),
+                (None, Some((op, _))) if is_condition(op) => Err(self.expected("a value", value)),
+                (None, Some((op, _))) if !is_value(op) => Err(self.unknown(op)),
+                (None, Some((op, args))) => self.at("args", |this| this.reckoned(op, args)),
                 _ => Err(self.expected("a value", value)),
             },
             Value::Array(_) => Err(self.expected("a value", value)),
@@ -51,7 +53,7 @@ impl Compiler<'_> {
             Some(Kind::Text) => Type::Text,
             Some(Kind::List | Kind::Other) => {
                 let fault = FilterFault::NotComparable(name.to_owned());
-                return Err(self.fault_at(name, fault));
+                return Err(self.fault(fault));
             }
         };
         Ok((Term::Property(place), kind))
@@ -60,16 +62,16 @@ impl Compiler<'_> {
     pub(super) fn no_property(&self, name: &str) -> Fault {
         let mut names: Vec<_> = self.schema.properties().map(|(name, _)| name).collect();
         names.extend(["id", GEOMETRY, PERIOD].iter().filter(|name| !self.schema.has(name)));
-        let (names, name) = (names.join(", "), name.chars().take(60).collect::<String>());
-        self.fault_at(&name, FilterFault::NoProperty { name: name.clone(), names })
+        let (names, name) = (names.join(", "), name.chars().take(MAX_SHOWN).collect());
+        self.fault(FilterFault::NoProperty { name, names })
     }
 
-    pub(super) fn reckoned(&mut self, op: &str, args: &[Value], whole: &Value) -> Compiled<(Term, Type)> {
+    pub(super) fn reckoned(&mut self, op: &str, args: &[Value]) -> Compiled<(Term, Type)> {
         if let Some(arithmetic) = Arithmetic::of(op) {
             // `-a` and sums of several parts come as the parser has them.
             let Some((first, rest)) = args.split_first().filter(|(_, rest)| !rest.is_empty()) else {
                 let fault = FilterFault::Arguments { op: op.to_owned(), needed: 2, found: args.len() };
-                return Err(self.fault_at(op, fault));
+                return Err(self.fault(fault));
             };
             let mut term = self.typed("0", first, &[Type::Number])?;
             for (i, part) in rest.iter().enumerate() {
@@ -83,7 +85,6 @@ impl Compiler<'_> {
             "accenti" => (Function::Accenti, Type::Text, Type::Text),
             _ => match OwnFunction::named(op) {
                 Some(own) => (own.function, own.argument, own.result),
-                None if is_condition(op) => return Err(self.expected("a value", whole)),
                 None => return Err(self.unknown(op)),
             },
         };
@@ -96,9 +97,6 @@ impl Compiler<'_> {
 
     /// A list of values.
     pub(super) fn list(&mut self, value: &Value) -> Compiled<ListTerm> {
-        if value.is_null() {
-            return Ok(ListTerm::Null);
-        }
         if let Value::Array(items) = value {
             let items = self.each(items, |this, item| this.term(item).map(|(term, _)| term))?;
             return Ok(ListTerm::Literal(items));

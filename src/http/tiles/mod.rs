@@ -15,7 +15,7 @@ use bytes::Bytes;
 use super::collections::find;
 use super::links::{collection_path, segment};
 use super::params::Params;
-use super::selection::SELECTING;
+use super::selection::queryables;
 use super::{AppState, Problem};
 use crate::collection::Collection;
 use crate::encode::mvt::{self, TileLimit};
@@ -47,6 +47,12 @@ impl Source<'_> {
             Self::One(collection) => format!("{}/tiles", collection_path(collection.id())),
         }
     }
+
+    /// What its tiles are asked beside what selects features, with the names that a resource adds.
+    fn others<'a>(self, own: &[&'a str]) -> Vec<&'a str> {
+        let named = matches!(self, Self::Whole).then_some("collections");
+        named.into_iter().chain(own.iter().copied()).collect()
+    }
 }
 
 /// The collections of a tile, and what is asked of each.
@@ -56,6 +62,8 @@ struct Asked {
 
 /// Names that a tile knows beside those that select features; one of the whole knows `collections` too.
 const OTHERS: [&str; 2] = ["properties", "f"];
+/// What selects features of a tile, which has its own box; a box asked for would be another question.
+const SELECTING: &[&str] = &["datetime", "filter", "filter-lang", "filter-crs"];
 
 impl Asked {
     /// Reads what is asked of tiles of `source`; the format is the caller's to take. `others` are names that the resource
@@ -92,14 +100,16 @@ impl Asked {
                 }
             },
         };
-        // A tile has its own box; a box asked for would be another question.
-        if let Some(name) = ["bbox", "bbox-crs"].into_iter().find(|name| params.get(name).is_some()) {
-            let allowed = SELECTING.iter().filter(|name| !name.starts_with("bbox")).copied();
-            let allowed = allowed.collect::<Vec<_>>().join(", ");
-            return Err(Problem::parameter(name, format_args!("is unknown here; allowed are {allowed}")));
+        let others = source.others(others);
+        let mut known = [SELECTING, &others].concat();
+        if let Some((first, rest)) = collections.split_first() {
+            // A property is a parameter if all layers have it, since each is asked the same.
+            let all_have = |name: &str| {
+                rest.iter().all(|collection| queryables(collection, &others).any(|(has, _)| has == name))
+            };
+            known.extend(queryables(first, &others).map(|(name, _)| name).filter(|name| all_have(name)));
         }
-        let collections_named: &[&str] = if matches!(source, Source::Whole) { &["collections"] } else { &[] };
-        let others = [collections_named, others].concat();
+        params.know(&known)?;
         let layer = |collection: &Collection| {
             let mut params = params.clone();
             let presentation = params.presentation_of_tiles(collection)?;

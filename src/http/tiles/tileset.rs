@@ -7,7 +7,7 @@ use axum::response::Response;
 use axum::routing::get;
 use serde_json::{Map, Value, json};
 
-use super::{Asked, OTHERS, Source, drawn, matrix_set, matrix_sets};
+use super::{Asked, OTHERS, SELECTING, Source, drawn, matrix_set, matrix_sets};
 use crate::answer::description;
 use crate::bbox::Bbox;
 use crate::collection::Collection;
@@ -241,8 +241,7 @@ impl<'a> Tilesets<'a> {
             let names = collection.schema().properties().map(|(name, _)| heading(name)).take(6);
             (collection.id().to_owned(), names.collect::<Vec<_>>().join(", "))
         });
-        let others: &[&str] = if matches!(self.source, Source::Whole) { &["collections"] } else { &[] };
-        let parameters = [&["datetime", "filter"], others, &OTHERS].concat().join(", ");
+        let parameters = [SELECTING, &self.source.others(&OTHERS)].concat().join(", ");
         Html {
             layout: self.layout().with_twin(twin, JSON, "JSON"),
             rows: rows.into_iter().collect(),

@@ -131,7 +131,7 @@ fn title_notice_rights_and_address_are_told() {
     let one = |name| text_of(parts(&document, name)[0]);
     let collections = client.json("/collections/control");
     assert!(one("title").starts_with("Лачинский коридор"));
-    assert_eq!(one("date"), "1 декабря 2020\u{a0}г.");
+    assert_eq!(one("date"), "1 декабря 2020 г.");
     assert!(one("notice").starts_with("Границы"));
     assert_eq!(one("address"), "map.test/?datetime=2020-12-01&lang=ru");
     assert!(one("credits").contains("OpenStreetMap"));

@@ -127,7 +127,6 @@ fn the_strip_tells_the_line_in_use_with_its_length_sources_and_places() {
             "Old roads",
             "20\u{a0}km, reported length",
             "1",
-            "Not in use on this date",
             "The Bear &#38; Crown 7.25\u{a0}km",
             "The Swan &#38; Crown 31\u{a0}km",
         ]

@@ -123,7 +123,7 @@ fn what_no_tile_is(#[case] path: &str, #[case] status: u16, #[case] detail: &str
 
 /// Whatever is unknown, the same list of names is told, and each of them is known.
 #[rstest::rstest]
-#[case("/collections/places/tiles", &["km", "name_en"], &["collections", "bbox", "lang"])]
+#[case("/collections/places/tiles", &["km", "name_en"], &["collections", "bbox"])]
 #[case("/tiles", &["collections"], &["bbox", "km", "handover"])]
 fn the_parameters_of_tiles_are_told_as_they_are(
     #[case] path: &str,

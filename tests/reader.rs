@@ -185,3 +185,26 @@ fn the_time_row_ends_where_the_catalogue_says_else_today_or_with_a_later_change(
     let boot = boot(&page(&empty(), "/"));
     assert_eq!(boot["from"], boot["to"], "without a change the row is today alone");
 }
+
+#[test]
+fn data_without_sentences_have_a_time_row_of_the_days_on_which_something_changed() {
+    let row = |id: u32, from: &str, to: &str| {
+        format!(
+            r#"{{"type":"Feature","id":{id},"properties":{{"name":"Block {id}","valid_from":{from},"valid_to":{to}}},
+            "geometry":{{"type":"Point","coordinates":[{id},50]}}}}"#
+        )
+    };
+    let rows = [row(1, "\"2020-01-01\"", "\"2021-01-01\""), row(2, "\"2020-06-01\"", "null")];
+    let file = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, rows.join(","));
+    let client = Client::of(&Dataset::from_files("blocks", [("blocks.geojson", file)]), None);
+    let on = page(&client, "/?datetime=2020-07-01");
+    let start = boot(&on);
+    let days: Vec<_> = start["stops"].as_array().unwrap().iter().map(|stop| &stop["date"]).collect();
+    assert_eq!(days, ["2020-01-01", "2020-06-01", "2021-01-01"]);
+    assert_eq!((&start["from"], &start["date"]), (&"2020-01-01".into(), &"2020-07-01".into()));
+    assert_eq!(start["stops"][1]["text"], "1 change on this day.");
+    assert!(on.contains("Last change, 1 June 2020:") && on.contains("1 change on this day."));
+    // A line in the legend, and a table, of a layer that brings neither.
+    assert!(on.contains("data-collection=\"blocks\""));
+    assert!(on.contains("data-feature=\"blocks/2\""));
+}

@@ -46,10 +46,20 @@ fn schemas_say_what_features_have() {
                     !schema["title"].as_str().unwrap().is_empty() && page.text().contains(property),
                     "{path}"
                 );
+                let layer = client.json(&format!("/{id}.geojson"));
+                let features = layer["features"].as_array().unwrap().iter();
+                let values: Vec<_> =
+                    features.filter_map(|feature| feature["properties"].get(property)).collect();
+                let types = &schema["type"];
+                if name == "schema" && values.iter().any(|value| value.is_null()) && !types.is_null() {
+                    assert_eq!(types[1], "null", "{path} {property}");
+                } else if !["period", "id"].contains(&property.as_str()) {
+                    assert!(!types.is_array(), "{path} {property}");
+                }
                 let Some(codes) = schema["enum"].as_array() else { continue };
-                for feature in client.json(&format!("/{id}.geojson"))["features"].as_array().unwrap() {
-                    let value = &feature["properties"][property];
-                    assert!(value.is_null() || codes.contains(value), "{path} {property} {value}");
+                for value in values {
+                    let is_code = codes.contains(value) || (value.is_null() && name != "schema");
+                    assert!(is_code, "{path} {property} {value}");
                 }
             }
             if name != "schema" {

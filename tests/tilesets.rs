@@ -119,6 +119,9 @@ fn what_no_tile_is(#[case] path: &str, #[case] status: u16, #[case] detail: &str
     let answer = Client::embedded().get(path);
     assert_eq!(answer.status, status, "{path}: {}", answer.text());
     assert!(answer.text().contains(detail), "{}", answer.text());
+    // That there is nothing is kept by caches too.
+    let is_kept = ["etag", "cache-control"].iter().all(|name| answer.headers.contains_key(*name));
+    assert_eq!(is_kept, status == 204, "{path}");
 }
 
 /// Whatever is unknown, the same list of names is told, and each of them is known.

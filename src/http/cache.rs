@@ -13,6 +13,7 @@ use super::links::Base;
 use super::negotiate::{self, Coding, Format};
 use super::params::Params;
 use super::prepared::Streamed;
+use super::ranges::FileTag;
 
 /// A minute for clients, and ten more in which a cache may answer while it asks again.
 const PUBLIC: HeaderValue = HeaderValue::from_static("public, max-age=60, stale-while-revalidate=600");
@@ -47,8 +48,9 @@ pub(super) async fn conditional(State(state): State<AppState>, request: Request,
         return not_modified(keep, told, quoted(weak, &tag, held.coding));
     }
     let any = listed(&parts.headers).any(|held| held == "*");
+    parts.extensions.insert(FileTag(quoted(false, &tag, Coding::Identity.name())));
     let mut response = next.run(Request::from_parts(parts, body)).await;
-    if matches!(response.status(), StatusCode::OK | StatusCode::PARTIAL_CONTENT) {
+    if matches!(response.status(), StatusCode::OK | StatusCode::PARTIAL_CONTENT | StatusCode::NO_CONTENT) {
         let coding = response.headers().get(CONTENT_ENCODING).and_then(|value| value.to_str().ok());
         let weak = weak || response.extensions().get::<Streamed>().is_some();
         let tag = quoted(weak, &tag, coding.unwrap_or(Coding::Identity.name()));

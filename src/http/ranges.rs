@@ -2,20 +2,23 @@
 
 use axum::body::{Body, HttpBody};
 use axum::extract::Request;
-use axum::http::header::{
-    ACCEPT_ENCODING, ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE, ETAG, IF_RANGE, RANGE,
-};
+use axum::http::header::{ACCEPT_ENCODING, ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE, IF_RANGE, RANGE};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::Problem;
 
+/// The strong tag that the file asked for has as it is, without a coding.
+#[derive(Debug, Clone)]
+pub(super) struct FileTag(pub(super) HeaderValue);
+
 /// Answers with the part asked for, of an answer whose length is known; with all of it where several parts are asked
 /// for, or a part of a file with another tag (RFC 9110 13.1.5).
 pub(super) async fn partial(mut request: Request, next: Next) -> Response {
     let asked = request.headers().get(RANGE).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let asked = asked.filter(|_| request.method() == Method::GET);
+    let tag = request.extensions_mut().remove::<FileTag>();
     let condition = request.headers().get(IF_RANGE).cloned();
     if asked.is_some() {
         // Parts are those of the file itself and not of its packed form.
@@ -26,7 +29,7 @@ pub(super) async fn partial(mut request: Request, next: Next) -> Response {
         return response;
     }
     response.headers_mut().insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    let is_meant = condition.is_none_or(|tag| is_same(&tag, response.headers().get(ETAG)));
+    let is_meant = condition.is_none_or(|wanted| tag.is_some_and(|FileTag(tag)| tag == wanted));
     let Some(asked) = asked.filter(|_| is_meant) else { return response };
     let (mut parts, body) = response.into_parts();
     let body = match axum::body::to_bytes(body, usize::MAX).await {
@@ -60,9 +63,4 @@ pub(super) async fn partial(mut request: Request, next: Next) -> Response {
     let range = HeaderValue::try_from(format!("bytes {start}-{end}/{length}"));
     parts.headers.extend(range.ok().map(|range| (CONTENT_RANGE, range)));
     Response::from_parts(parts, Body::from(part.unwrap_or_default()))
-}
-
-/// Whether a condition names the very bytes of an answer: a weak tag names none, and a date is not what we give.
-fn is_same(condition: &HeaderValue, tag: Option<&HeaderValue>) -> bool {
-    tag.is_some_and(|tag| tag == condition && !tag.as_bytes().starts_with(b"W/"))
 }

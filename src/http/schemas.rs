@@ -164,8 +164,7 @@ fn one(
     let mut out = Map::new();
     let mut add = |name: &str, value: Value| out.insert(name.to_owned(), value);
     add("title", description::heading(state.catalog(), name, language).into());
-    let is_missing = |row| property.value(row).is_none();
-    let is_nullable = about == About::All && (0..).take(collection.features().len()).any(is_missing);
+    let is_nullable = about == About::All && lacks(collection, name, property);
     if let Some(kind) = property.kind().filter(|kind| *kind != Kind::Other) {
         let (kind, format) = kind.json_schema();
         add("type", if is_nullable { json!([kind, "null"]) } else { kind.into() });
@@ -298,4 +297,14 @@ impl Html {
             rows: rows.collect(),
         }
     }
+}
+
+/// Whether any feature has no value of a property, or null.
+fn lacks(collection: &Collection, name: &str, property: &Property) -> bool {
+    let features = collection.features();
+    if matches!(property.kind(), Some(Kind::List | Kind::Other)) {
+        // Such values are not kept in columns.
+        return features.iter().any(|feature| feature.properties().get(name).is_none_or(Value::is_null));
+    }
+    (0..).take(features.len()).any(|row| property.value(row).is_none())
 }

@@ -163,6 +163,19 @@ describe("the page of the real program", () => {
       await then.theMapShows("districts", 12);
     }));
 
+  test("while no layer can be had the server's map stands, and one message asks again for all", () =>
+    reading("desk", async ({ given, when, then }) => {
+      await given.layersThatFail();
+      await given.thePageStillLoading("/?datetime=2020-11-25");
+      await then.aMessageSays("9 layers could not be loaded");
+      await then.itIsShown("#map .standing");
+      await when.layersComeAgain();
+      await when.clicks("Retry");
+      await then.theMapShows("districts", 12);
+      await then.noMessageStands();
+      await then.itIsHidden("#map .standing");
+    }));
+
   test("without a script the page says date, sentence, legend and table", () =>
     reading(
       "desk",

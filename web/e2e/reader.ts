@@ -155,6 +155,8 @@ export class Reader {
           return route.continue();
         });
       },
+      /** Layers that cannot be had, until it is said otherwise. */
+      layersThatFail: () => page.route(/\.geojson\?/, (route) => route.fulfill({ status: 503, body: "" })),
       /** A browser that lets no page write to its clipboard, or one that does. */
       aClipboard: async (allowed: boolean) => {
         if (allowed) return this.context.grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -190,6 +192,7 @@ export class Reader {
     const { page } = this;
     const slider = page.locator("#slider input");
     return {
+      layersComeAgain: () => page.unrouteAll({ behavior: "ignoreErrors" }),
       presses: (...keys: string[]) =>
         keys.reduce((done, key) => done.then(() => page.keyboard.press(key)), Promise.resolve()),
       focusesTheSlider: () => slider.focus(),

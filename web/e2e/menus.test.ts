@@ -80,7 +80,7 @@ describe("around the map", () => {
     reading("desk", async ({ given, when, then }) => {
       await given.thePage("/?view=table");
       await when.sortsBy("Changed hands on");
-      await then.itSays("#said", "Changed hands on: ascending");
+      await then.itSays("#live", "Changed hands on: ascending");
       await then.theAttributeHolds("#columns th:nth-child(3)", "aria-sort", "ascending");
       const dates = ["04", "09", "17", "20", "25"].map((day) => `2020-10-${day}`);
       const later = ["2020-11-08", "2020-11-20", "2020-11-25", "2020-12-01"];
@@ -148,7 +148,7 @@ describe("around the map", () => {
       await given.thePage("/?datetime=2020-11-25&lang=en");
       await when.opensTheMenu("share");
       await when.clicks("Copy the link");
-      await then.itSays("#said", "Copied");
+      await then.itSays("#live", "Copied");
       await then.theClipboardHolds("/?datetime=2020-11-25&lang=en");
       await when.clicks("Copy the code to embed");
       await then.theClipboardHolds("/embed?datetime=2020-11-25&amp;lang=en");
@@ -164,7 +164,7 @@ describe("around the map", () => {
       await given.thePage("/?datetime=2020-11-25");
       await when.opensTheMenu("share");
       await when.clicks("Copy the link");
-      await then.itSays("#said", "the text is selected");
+      await then.itSays("#live", "the text is selected");
       await then.theFocusIsOn("#share-link");
       const selected = await reader.page.evaluate(() => String(getSelection()));
       assert.ok(selected.endsWith("/?datetime=2020-11-25"), selected);

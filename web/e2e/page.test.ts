@@ -167,7 +167,7 @@ describe("the page of the real program", () => {
     reading("desk", async ({ given, when, then }) => {
       await given.layersThatFail();
       await given.thePageStillLoading("/?datetime=2020-11-25");
-      await then.aMessageSays("9 layers could not be loaded");
+      await then.aMessageSays("8 layers could not be loaded");
       await then.itIsShown("#map .standing");
       await when.layersComeAgain();
       await when.clicks("Retry");

@@ -1,13 +1,7 @@
-// What is said to those who do not see it: that something was copied, how a table is sorted.
-import { html } from "./element";
-
-let region: HTMLElement | null = null;
+// What is said to those who do not see it, all in the one region of the page that is read out.
+import { byId } from "./element";
 
 /** Says a text once the screen reader is free. */
 export function announce(text: string): void {
-  if (!region) {
-    region = html("p", { class: "unseen", id: "said", role: "status" });
-    document.body.append(region);
-  }
-  region.textContent = text;
+  byId("live").textContent = text;
 }

@@ -3,6 +3,7 @@ import type { Atlas } from "../data/atlas";
 import { isShown, switched } from "../data/layers";
 import { type Entry, entriesOf, search } from "../data/search";
 import { byId, html } from "../dom/element";
+import { announce } from "../dom/said";
 import type { Store } from "../view/store";
 import type { Selection } from "../view/url";
 import { count, say } from "../words/language";
@@ -30,7 +31,7 @@ export function showSearch(store: Store, atlas: Atlas, showOnMap: (selection: Se
     maxlength: longest,
   });
   const list = html("ul", { id: "search-list", role: "listbox", "aria-label": label, hidden: true });
-  const status = html("p", { class: "search-status", role: "status" });
+  const status = html("p", { class: "search-status" });
   byId("search-slot").replaceChildren(input, list, status);
 
   let entries: Entry[] | null = null;
@@ -84,6 +85,7 @@ export function showSearch(store: Store, atlas: Atlas, showOnMap: (selection: Se
     const none = isWaiting ? say(told, "loading") : say(told, "no_match", { text });
     status.textContent = result.count > 0 ? count(told, "names_found", result.count) : none;
     status.classList.toggle("unseen", result.count > 0);
+    announce(status.textContent);
   };
 
   const choose = (entry: Entry | undefined) => {

@@ -4,6 +4,7 @@ import type { Atlas } from "../data/atlas";
 import type { Collection } from "../data/boot";
 import { pictureOf } from "../data/references";
 import { byId, html } from "../dom/element";
+import { announce } from "../dom/said";
 import { frameOf } from "../view/frame";
 import type { Store } from "../view/store";
 import { count, say } from "../words/language";
@@ -41,6 +42,7 @@ export function showFailures(store: Store, atlas: Atlas): void {
           ? say(told, "failed", { layer: titles })
           : count(told, "layers_failed", failed.size);
       list.append(html("p", { class: "message", title: titles }, `${text} `, retry));
+      announce(text);
     }
   };
 

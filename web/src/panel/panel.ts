@@ -3,6 +3,7 @@ import type { Answer } from "../data/answer";
 import { type Asked, Asking, fetchJson } from "../data/asking";
 import type { Atlas } from "../data/atlas";
 import { byId } from "../dom/element";
+import { announce } from "../dom/said";
 import { type Content, sheet } from "../dom/sheet";
 import type { Store } from "../view/store";
 import { sameSelection, type View } from "../view/url";
@@ -67,7 +68,7 @@ export function showPanel(store: Store, atlas: Atlas): void {
   const say = () => {
     if (!slot.contains(document.activeElement)) return;
     const parts = ["#panel-title", ".state"].map((part) => slot.querySelector(part)?.textContent);
-    byId("live").textContent = parts.filter(Boolean).join(". ");
+    announce(parts.filter(Boolean).join(". "));
   };
 
   const update = () => {

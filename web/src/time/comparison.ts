@@ -3,6 +3,7 @@ import type { Atlas } from "../data/atlas";
 import { differences, tellsStates } from "../data/differences";
 import { changesOf, nextDay, previousDay, stopDays } from "../data/stops";
 import { byId, html } from "../dom/element";
+import { announce } from "../dom/said";
 import type { Store } from "../view/store";
 import { type Day, longDay } from "../words/days";
 import { count, say } from "../words/language";
@@ -21,7 +22,7 @@ export function showComparison(store: Store, atlas: Atlas): void {
     max: boot.to,
     required: true,
   });
-  const result = html("p", { role: "status" });
+  const result = html("p");
   const stop = html("button", { type: "button" }, say(told, "stop_comparing"));
   const row = byId("comparison");
   row.replaceChildren(html("label", { for: "compare-day" }, say(told, "compared_with")), field, result, stop);
@@ -29,9 +30,11 @@ export function showComparison(store: Store, atlas: Atlas): void {
   /** The day that a comparison begins with: the change before the one that is shown, else the next, else the first day. */
   const nearby = (date: Day) => previousDay(days, date) ?? nextDay(days, date) ?? boot.from;
 
+  let announced: Day | null = null;
   const update = () => {
     const { date, compare, layers } = store.view;
     row.hidden = compare === null;
+    if (!compare) announced = null;
     button.setAttribute("aria-pressed", String(compare !== null));
     if (!compare) return;
     // A day that is being typed is left alone until it is one.
@@ -41,6 +44,9 @@ export function showComparison(store: Store, atlas: Atlas): void {
     const number = differences(atlas, date, compare, layers).length;
     const note = say(told, "compare_note", { date: longDay(compare, told) });
     result.replaceChildren(html("b", {}, count(told, "differences", number)), `. ${note}`);
+    // While the date moves, the date is what is read out.
+    if (compare !== announced) announce(result.textContent ?? "");
+    announced = compare;
   };
 
   const end = () => {

@@ -3,6 +3,7 @@ import type { Boot } from "../data/boot";
 import { latestStop } from "../data/stops";
 import { citations } from "../dom/citations";
 import { byId, html } from "../dom/element";
+import { announce } from "../dom/said";
 import type { Store } from "../view/store";
 import { type Day, longDay } from "../words/days";
 import { say } from "../words/language";
@@ -66,7 +67,7 @@ export function showHeading(store: Store, boot: Boot, asked: Day | null): () => 
     waiting = window.setTimeout(() => {
       // A slider that has the focus speaks for itself.
       const speaks = document.activeElement?.matches('input[type="range"]') ?? false;
-      byId("live").textContent = speaks ? "" : spoken;
+      announce(speaks ? "" : spoken);
     }, readOutAfter);
   };
 

@@ -343,6 +343,11 @@ fn the_timeline_counts_the_days_and_speaks_the_asked_language() {
             ("2003-07-01", r#"{"rule":1}"#, "westland under crown"),
         ]
     );
+    // The address of a day is that of the map for people, and of the service for programs.
+    for day in days.as_array().unwrap() {
+        let href = day["href"].as_str().unwrap().split_once("/?").unwrap().1;
+        assert_eq!(island.get(&format!("/?{href}")).status, 200, "{href}");
+    }
     assert_eq!(island.json("/timeline?lang=fr")["days"][0]["sentence"], "fr westland under crown");
     let french =
         island.ask("GET", "/at?lon=0.5&lat=0.5&datetime=2001-05-01", &[("accept-language", "fr-CA")]);

@@ -10,7 +10,7 @@ use super::cursor::{Cursor, MAX_DEPTH, Node, Parsed, object};
 use super::token::Kind;
 
 /// Words that are no names unless they stand in double quotes.
-const RESERVED: [&str; 9] = ["AND", "OR", "NOT", "LIKE", "IN", "IS", "BETWEEN", "DIV", "EMPTY"];
+const RESERVED: [&str; 8] = ["AND", "OR", "NOT", "LIKE", "IN", "IS", "BETWEEN", "DIV"];
 
 /// Reads a whole text.
 pub(super) fn parse(text: &str) -> Parsed<Node> {
@@ -103,11 +103,17 @@ impl Cursor<'_> {
     fn sum(&mut self, least: u8) -> Parsed<Node> {
         let start = self.token().start;
         let mut left = self.signed()?;
+        let mut is_power = false;
         for links in 0.. {
             let Some((op, level)) = self.arithmetic().filter(|(_, level)| *level >= least) else { break };
             if links == MAX_DEPTH {
                 return Err(self.fault(self.token().start, FilterFault::Deep));
             }
+            // The grammar has one power in a term, and so no order of two.
+            if is_power && op == "^" {
+                return Err(self.stop());
+            }
+            is_power = op == "^";
             self.pass();
             let right = self.sum(level + 1)?;
             left = self.operation(start, op, vec![left, right]);
@@ -211,16 +217,10 @@ impl Cursor<'_> {
         let name = self.token();
         self.pass();
         self.must("(")?;
-        let args = if self.symbol(")") { Vec::new() } else { self.listed(Self::condition)? };
         let op = compile::function(&unquoted(self.sent(name)));
+        let argument = if op.starts_with("a_") { Self::list_or_value } else { Self::condition };
+        let args = if self.symbol(")") { Vec::new() } else { self.listed(argument)? };
         let (mut values, parts): (Vec<_>, Vec<_>) = args.into_iter().map(|arg| (arg.value, arg.part)).unzip();
-        if op.starts_with("a_") {
-            // `('a')` is a list here, though it looks like a text in parentheses.
-            let is_alone = |value: &&mut Value| value.is_string() || value.is_number() || value.is_boolean();
-            for value in values.iter_mut().filter(is_alone) {
-                *value = Value::Array(vec![value.take()]);
-            }
-        }
         let value = match (op.as_str(), values.len()) {
             ("date" | "timestamp", 1) => object([(&op, values.remove(0))]),
             ("date" | "timestamp", found) => {
@@ -230,6 +230,38 @@ impl Cursor<'_> {
             _ => object([("op", op.into()), ("args", Value::Array(values))]),
         };
         Ok(self.node(name.start, value, parts))
+    }
+}
+
+impl Cursor<'_> {
+    /// An argument of a function of lists: `('a')` is a list there, though elsewhere it is a text in parentheses.
+    fn list_or_value(&mut self) -> Parsed<Node> {
+        let start = self.token().start;
+        if !self.is_symbol("(") || !self.is_list() {
+            return self.condition();
+        }
+        self.pass();
+        if self.symbol(")") {
+            return Ok(self.array(start, Vec::new()));
+        }
+        let items = self.deeper(|this| this.listed(Self::condition))?;
+        Ok(self.array(start, items))
+    }
+
+    /// Whether the parenthesis to come and the one that closes it hold the whole of an argument.
+    fn is_list(&self) -> bool {
+        let mut depth = 0_usize;
+        for ahead in 0.. {
+            let token = self.after(ahead);
+            match self.sent(token) {
+                _ if token.kind == Kind::End => return false,
+                "(" => depth += 1,
+                ")" if depth == 1 => return matches!(self.sent(self.after(ahead + 1)), "," | ")"),
+                ")" => depth -= 1,
+                _ => {}
+            }
+        }
+        false
     }
 }
 
@@ -294,6 +326,10 @@ mod tests {
     #[case("x BETWEEN 1 AND -2 OR T_AFTER(p, INTERVAL(DATE('1'), '..'))", "1 1 interval 0 date", "'1'")]
     #[case("S_WITHIN(g, POINT (1 2) ) = TRUE", "0 1", "POINT (1 2)")]
     #[case("a = (b) + 1", "1 0", "(b)")]
+    #[case("A_CONTAINS(l, ( CASEI(n) ))", "1", "( CASEI(n) )")]
+    #[case("A_CONTAINS(l, ( CASEI(n) ))", "1 0", "CASEI(n)")]
+    #[case("A_EQUALS((a) , ('b',1))", "0", "(a)")]
+    #[case("empty = e\u{301}", "1", "e\u{301}")]
     fn parts_are_found_in_the_text(#[case] text: &str, #[case] path: &str, #[case] expected: &str) {
         let path: Vec<String> =
             path.split(' ').flat_map(|step| ["args".to_owned(), step.to_owned()]).collect();

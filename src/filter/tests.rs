@@ -160,6 +160,7 @@ fn a_date_among_date_times_is_its_day() {
 #[rstest::rstest]
 #[case("n = ", "at character 5: the filter ends")]
 #[case("n == 1", "at character 4: found '= 1'")]
+#[case("n = 2 ^ 3 ^ 2", "at character 11: found '^ 2'")]
 #[case(
     "kind = 'ə' AND other = 1",
     "at character 1: there is no property 'kind'; there are n, s, d, list, id, geometry, period"

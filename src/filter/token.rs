@@ -57,7 +57,9 @@ fn first(text: &str) -> (Kind, usize) {
         '"' => quoted(text, c, Kind::Name),
         _ if digit(Some(c)) || (c == '.' && digit(next)) => (Kind::Number, number(text)),
         _ if c.is_alphabetic() || "_:".contains(c) => {
-            let is_part = |c: char| c.is_alphabetic() || c.is_numeric() || "_.:".contains(c);
+            // Combining marks and ties are parts of names, as the grammar lists them.
+            let is_mark = |c: char| matches!(c, '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}');
+            let is_part = |c: char| c.is_alphabetic() || c.is_numeric() || "_.:".contains(c) || is_mark(c);
             (Kind::Word, text.len() - text.trim_start_matches(is_part).len())
         }
         '<' if matches!(next, Some('=' | '>')) => (Kind::Symbol, 2),

@@ -62,6 +62,10 @@ async fn landing(Call { state, base, headers, language, mut params }: Call) -> R
     if format == Format::Html {
         page::reader(telling, params, Shape::Whole)
     } else {
+        // An address of the map is that of the service too, whatever the map shows.
+        for name in ["datetime", "compare", "select", "at", "view", "layers"] {
+            params.take(name)?;
+        }
         params.finish(&["lang", "f"])?;
         super::json(JSON, &document(telling))
     }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Boot, Collection } from "../src/data/boot";
-import { citationOf, factsOf, nameOf, otherNames } from "../src/data/facts";
+import { citationOf, factsOf, nameOf, otherNames, valuesOf } from "../src/data/facts";
 import { en } from "./languages";
 
 const boot: Boot = {
@@ -94,4 +94,17 @@ test("a source leads to the web only by a web address", () => {
   assert.deepEqual(cited, { text: "Report, Agency, 1 December 2020", href: "https://example.org/a" });
   assert.equal(citationOf({ ...source, url: "javascript:alert(1)" }, "s1", "/s1", boot).href, "/s1");
   assert.equal(citationOf({}, "s1", "/s1", boot).text, "s1");
+});
+
+test("a text in another language than the page's says in which", () => {
+  const french = { ...boot, language: "fr" };
+  const cite = () => ({ text: "", href: "" });
+  const lang = (properties: Record<string, unknown>, name: string) =>
+    valuesOf(properties, name, french, cite)[0]?.lang;
+  assert.equal(lang({ note: "seen from afar" }, "note"), "en");
+  assert.equal(lang({ said_en: "sold" }, "said"), "en");
+  assert.equal(lang({ said_en: "sold", said_fr: "vendu" }, "said"), undefined);
+  assert.equal(lang({ how: "sold" }, "how"), undefined);
+  assert.equal(lang({ day: "2020-12-01" }, "day"), undefined);
+  assert.equal(valuesOf({ note: "seen from afar" }, "note", boot, cite)[0]?.lang, undefined);
 });

@@ -15,8 +15,8 @@ use super::{FilterFault, GEOMETRY, PERIOD};
 use crate::crs::Crs;
 use crate::schema::{Kind, Property, Schema};
 
-/// Deeper than any text passes the check on nesting, since an operator may have a level of its own.
-const MAX_DEPTH: usize = 100;
+/// Deeper than any text that is read: 32 levels and a chain of 32 operators, each of them an object and its list.
+const MAX_DEPTH: usize = 160;
 /// So many characters of what was found are shown.
 pub(super) const MAX_SHOWN: usize = 60;
 

@@ -6,6 +6,8 @@ import { type Language, readLanguage } from "../words/language";
 export interface Reference {
   text: string;
   href: string;
+  /** The language of the text where it is another than the page's. */
+  lang?: string;
 }
 
 /** A day on which something changed or happened, with the sentence that says so and the colours of what changed. */

@@ -74,9 +74,15 @@ export function valuesOf(properties: Properties, property: string, boot: Boot, c
   const list: unknown[] = Array.isArray(value) ? value : [value];
   const kind = boot.properties[property]?.kind;
   if (kind) return list.filter((id) => typeof id === "string").map((id) => cite(kind, id));
+  // A property without a language has that of the data.
+  const [own] = boot.languages;
+  const lang = properties[property] == null ? languageOf(properties, property, boot) : own;
   return list.flatMap((item) => {
     const text = words(property, item, boot);
-    return text === null ? [] : [{ text, href: /^https?:\/\//.test(text) ? text : "" }];
+    if (text === null) return [];
+    const href = /^https?:\/\//.test(text) ? text : "";
+    const isForeign = text === item && !href && /\p{L}{2}/u.test(text) && lang && lang !== boot.language;
+    return [isForeign ? { text, href, lang } : { text, href }];
   });
 }
 

@@ -21,7 +21,9 @@ export const row = ({ title, values }: Pick<Fact, "title" | "values">) =>
     "div",
     {},
     html("dt", {}, title),
-    ...values.map(({ text, href }) => html("dd", {}, href ? html("a", { href }, text) : text)),
+    ...values.map(({ text, href, lang = null }) =>
+      html("dd", { lang, "data-lang": lang }, href ? html("a", { href }, text) : text),
+    ),
   );
 
 /** The panel. */

@@ -1,16 +1,24 @@
-// Layers that could not be loaded: one message that names them, with the way to ask again. While none of them is there,
+// Layers that could not be loaded: one message that counts them, with the way to ask again. While none of them is there,
 // the map stands as the server draws it.
 import type { Atlas } from "../data/atlas";
 import type { Collection } from "../data/boot";
 import { pictureOf } from "../data/references";
 import { byId, html } from "../dom/element";
 import { announce } from "../dom/said";
-import { frameOf } from "../view/frame";
+import type { Frame } from "../view/frame";
 import type { Store } from "../view/store";
 import { count, say } from "../words/language";
 
-/** Keeps message and picture in step with what failed. */
-export function showFailures(store: Store, atlas: Atlas): void {
+/** What failed, and what stands in for it. */
+export interface Failures {
+  /** Whether a collection could not be loaded. */
+  has(id: string): boolean;
+  /** Has the picture follow the map. */
+  stand(): void;
+}
+
+/** Keeps message and picture in step with what failed; `frame` is what the map shows. */
+export function showFailures(store: Store, atlas: Atlas, frame: () => Frame | null): Failures {
   const { boot } = atlas;
   const { told } = boot;
   const container = byId("map");
@@ -19,31 +27,33 @@ export function showFailures(store: Store, atlas: Atlas): void {
   // Without a network there is no picture either.
   picture.addEventListener("error", () => picture.remove());
 
+  const text = html("span");
+  const retry = html("button", { type: "button" }, say(told, "retry"));
+  const message = html("p", { class: "message" }, text, " ", retry);
+  retry.addEventListener("click", () => {
+    for (const collection of failed.values()) void atlas.load(collection);
+  });
+
+  const draw = () => {
+    picture.src = `${pictureOf(boot, store.view, "svg", frame())}&layout=plain`;
+  };
   const stand = () => {
-    if (atlas.drawn.some(({ id }) => !failed.has(id))) return picture.remove();
-    const { position } = store.view;
-    const frame = position && frameOf(position, container.clientWidth, container.clientHeight);
-    const size = frame ? "" : `&width=${container.clientWidth}&height=${container.clientHeight}`;
-    picture.src = `${pictureOf(boot, store.view, "svg", frame)}${size}&layout=plain`;
-    container.append(picture);
+    if (picture.isConnected) draw();
   };
 
   const tell = () => {
-    const list = byId("messages");
-    list.replaceChildren();
-    if (failed.size > 0) {
-      const titles = [...failed.values()].map(({ title }) => title).join(", ");
-      const retry = html("button", { type: "button" }, say(told, "retry"));
-      retry.addEventListener("click", () => {
-        for (const collection of failed.values()) void atlas.load(collection);
-      });
-      const text =
-        failed.size === 1
-          ? say(told, "failed", { layer: titles })
-          : count(told, "layers_failed", failed.size);
-      list.append(html("p", { class: "message", title: titles }, `${text} `, retry));
-      announce(text);
+    const [first] = failed.values();
+    if (!first) {
+      message.remove();
+      return;
     }
+    text.textContent =
+      failed.size === 1
+        ? say(told, "failed", { layer: first.title })
+        : count(told, "layers_failed", failed.size);
+    // Moved, it would drop the focus.
+    if (!message.isConnected) byId("messages").append(message);
+    announce(text.textContent);
   };
 
   container.dataset.loading = say(told, "loading");
@@ -51,12 +61,14 @@ export function showFailures(store: Store, atlas: Atlas): void {
     const before = failed.size;
     if (error) failed.set(collection.id, collection);
     else failed.delete(collection.id);
-    if (error || failed.size !== before) {
-      tell();
-      stand();
+    if (failed.size === before) return;
+    tell();
+    if (atlas.drawn.some(({ id }) => !failed.has(id))) picture.remove();
+    else {
+      container.append(picture);
+      draw();
     }
   });
-  store.onChange(() => {
-    if (picture.isConnected) stand();
-  });
+  store.onChange(stand);
+  return { has: (id) => failed.has(id), stand };
 }

@@ -7,6 +7,7 @@ import { isShown } from "../data/layers";
 import { holderAt } from "../data/standing";
 import { classOn, holds, rankOf } from "../data/state";
 import { byId } from "../dom/element";
+import { frameOf } from "../view/frame";
 import type { Store } from "../view/store";
 import { type Selection, sameSelection } from "../view/url";
 import { say } from "../words/language";
@@ -19,10 +20,15 @@ import { isLine, pathOf, pathStyle, single } from "./paths";
 import { keepPosition } from "./position";
 
 const farthest = 5;
+/** A feature is shown no closer than so many zooms before the closest. */
+const beforeClosest = 2.5;
 /** Lines are hard to hit: a fingertip's width around them counts too. */
 const touchWidth = 22;
 /** Metres around a point asked about that stand free of the panel. */
 const aroundPoint = 4000;
+
+/** Pixels around a mark that stand free of the panel. */
+const aroundMark = 24;
 
 /** All that draws one feature: its casing, itself, and what makes it easy to hit. */
 interface Drawing {
@@ -32,9 +38,6 @@ interface Drawing {
   path: L.Path;
   shown: boolean;
 }
-
-/** A feature is shown from so many zooms above the closest, or from further away. */
-const aboveClosest = 2.5;
 
 /** Draws the map and keeps it in step with the view; gives what shows a feature on it, from near enough to see it. */
 export function showMap(store: Store, atlas: Atlas): (selection: Selection) => void {
@@ -153,6 +156,8 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
     });
     const world = boxes.reduce((all, box) => all.extend(box), L.latLngBounds([]));
     if (!world.isValid() || !world.contains(home)) return;
+    // What is measured is never less than the limit that holds.
+    quietly(() => map.setMinZoom(farthest));
     const least = Math.min(map.getBoundsZoom(world, true), map.getBoundsZoom(home));
     quietly(() => {
       map.setMinZoom(Math.max(farthest, least));
@@ -176,7 +181,8 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
     if (room.x < 2 || room.y < 2) return;
     const northWest = map.latLngToContainerPoint(box.getNorthWest());
     const size = map.latLngToContainerPoint(box.getSouthEast()).subtract(northWest);
-    const margin = L.point(Math.min(size.x, room.x - 2) / 2, Math.min(size.y, room.y - 2) / 2);
+    const half = (side: number, most: number) => Math.min(Math.max(side / 2, aroundMark), (most - 2) / 2);
+    const margin = L.point(half(size.x, room.x), half(size.y, room.y));
     quietly(() =>
       map.panInside(box.getCenter(), {
         paddingTopLeft: margin,
@@ -200,8 +206,15 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
     if (box) pan(box);
   };
 
+  const failures = showFailures(store, atlas, () => {
+    const [{ lng: lon, lat }, { x, y }] = [map.getCenter(), map.getSize()];
+    return frameOf({ lon, lat, zoom: map.getZoom() }, x, y);
+  });
+  map.on("moveend resize", failures.stand);
+
   const ready = () => {
-    container.setAttribute("aria-busy", String(!isComplete()));
+    const isWaiting = atlas.drawn.some(({ id }) => !atlas.has(id) && !failures.has(id));
+    container.setAttribute("aria-busy", String(isWaiting));
   };
 
   showLabels(map, store, atlas);
@@ -209,7 +222,6 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
   showAsked(map, store, told);
   showInset(map, atlas);
   ready();
-  showFailures(store, atlas);
   atlas.onLayer((collection, error) => {
     if (!error && collection.style) {
       draw(collection);
@@ -235,7 +247,7 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
     const box = boxOf(selection);
     if (!box) return;
     const isPoint = box.getNorthWest().equals(box.getSouthEast());
-    const closest = boot.closest - aboveClosest;
+    const closest = boot.closest - beforeClosest;
     const maxZoom = isPoint ? Math.max(map.getZoom(), closest) : closest;
     const padding = L.point(24, 24);
     const bottomRight = padding.add(covered());
@@ -247,8 +259,6 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
     });
   };
 }
-
-/** A geometry as one path; null for what has no single path. */
 
 /** Everyone whom the drawn layers name, each once. */
 function credits(atlas: Atlas): string {

@@ -30,10 +30,12 @@ export function keepPosition(map: L.Map, store: Store, home: L.LatLngBounds): Mo
   const look = (position: Position | null) => {
     if (position) map.setView([position.lat, position.lon], position.zoom, { animate: false });
     else {
+      const least = map.getMinZoom();
       map.setMinZoom(farthest);
       // Clear of the field above, if there is one, and of the credits below.
       const top = document.getElementById("search") ? 58 : 10;
       map.fitBounds(home, { animate: false, paddingTopLeft: [10, top], paddingBottomRight: [10, 22] });
+      map.setMinZoom(Math.min(least, map.getZoom()));
     }
   };
 

@@ -137,11 +137,11 @@ impl Paths {
     /// The resources of the whole; `common` are the parameters of properties that all drawn collections have.
     fn of_the_whole(&mut self, common: &[Value], layers: &[&str]) {
         let f = || shared(&["lang", "f"]);
-        self.add("/", "landing", "The landing page; as HTML, the map", &f(), PLAIN);
+        let view = view();
+        let parameters = [view.clone(), f()].concat();
+        self.add("/", "landing", "The landing page; as HTML, the map of a view", &parameters, PLAIN);
         let page = json!({ "text/html": { "schema": { "type": "string" } } });
-        let day = json!({ "type": "string", "format": "date", "example": "2020-12-01" });
-        let day = parameter("datetime", "A day; that of the first view if left out", &day);
-        let parameters = [vec![day], shared(&["lang"])].concat();
+        let parameters = [view, shared(&["lang"])].concat();
         self.add_as("/embed", "embed", "The map in small, to embed", &parameters, &page);
         self.add("/conformance", "conformance", "The conformance classes", &f(), PLAIN);
         self.add("/api", "api", "This definition", &f(), OPENAPI);
@@ -276,6 +276,28 @@ impl Paths {
             }
         }
     }
+}
+
+/// What the reader's page shows.
+fn view() -> Vec<Value> {
+    let day = json!({ "type": "string", "format": "date", "example": "2020-12-01" });
+    let text = json!({ "type": "string" });
+    vec![
+        parameter("datetime", "The day of the map; that of the first view if left out", &day),
+        parameter("compare", "A second day, from which differences are outlined", &day),
+        parameter("select", "The feature whose panel is open: collection/id", &text),
+        parameter("at", "The point whose panel is open: longitude,latitude", &text),
+        parameter(
+            "view",
+            "Whether the table stands in the place of the map",
+            &json!({ "type": "string", "enum": ["table"] }),
+        ),
+        parameter(
+            "layers",
+            "The layers of the legend that are shown, by their collections; all if left out",
+            &text,
+        ),
+    ]
 }
 
 /// The parameters of properties that every collection with something to draw has, so that tiles of all know them.

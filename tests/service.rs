@@ -404,6 +404,12 @@ fn a_page_announces_the_letters_of_its_language_which_are_kept_for_good() {
         assert!(client.get("/assets/page.css").text().contains(name), "{name} is named by the style");
     }
     assert_eq!(client.get("/assets/fonts/none.woff2").status, 404);
+    // What has this build's hash is kept for good, and nothing under another's.
+    let page = client.ask("GET", "/", &[("accept", "text/html")]).text();
+    let script = page.split("<script src=\"").nth(1).unwrap().split('"').next().unwrap();
+    let kept = |href: &str| client.get(href).header("cache-control").contains("immutable");
+    let (file, _) = script.split_once("?v=").unwrap();
+    assert!(kept(script) && !kept(&format!("{file}?v=0")) && !kept(file), "{script}");
 }
 
 #[test]

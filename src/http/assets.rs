@@ -60,6 +60,13 @@ pub(super) fn asset_href(state: &AppState, base: &Base, name: &str) -> String {
     base.url(&format!("/assets/{name}?v={hash:016x}"))
 }
 
+/// Whether an address names the file as it is now; of another build's file nothing is known.
+pub(super) fn is_current(state: &AppState, name: &str, query: Option<&str>) -> bool {
+    let asked = query.and_then(|query| query.strip_prefix("v="));
+    let hash = state.0.assets.get(name).map(|asset| format!("{:016x}", asset.hash));
+    asked.is_some() && asked == hash.as_deref()
+}
+
 /// The addresses of the letters that the first view in a language needs: the build puts the languages of the pages and
 /// a hash into their names.
 pub(super) fn font_hrefs(state: &AppState, base: &Base, language: &str) -> Vec<String> {

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::AppState;
+use super::assets;
 use super::layers;
 use super::links::Base;
 use super::negotiate::{self, Coding, Format};
@@ -37,7 +38,7 @@ pub(super) async fn conditional(State(state): State<AppState>, request: Request,
     // Pages of items say when they were made, so that they are the same only in meaning.
     let weak = matches!(path.split('/').collect::<Vec<_>>().as_slice(), ["", "collections", _, "items"]);
     let (mut parts, body) = request.into_parts();
-    let keep = Keep::of(&parts.uri);
+    let keep = Keep::of(&state, &parts.uri);
     let told = Told::of(&state, keep, &parts.uri, &parts.headers);
     let Ok(base) = Base::of(&mut parts, &state) else {
         return next.run(Request::from_parts(parts, body)).await;
@@ -95,10 +96,10 @@ enum Keep {
 }
 
 impl Keep {
-    fn of(uri: &Uri) -> Self {
+    fn of(state: &AppState, uri: &Uri) -> Self {
         let segments: Vec<&str> = uri.path().trim_start_matches('/').split('/').collect();
         match segments.as_slice() {
-            ["assets", _] if uri.query().is_some() => Self::Immutable,
+            ["assets", name] if assets::is_current(state, name, uri.query()) => Self::Immutable,
             ["map.svg" | "map.png"] => Self::Picture,
             ["assets", "fonts", file] if file.rsplit_once('.').is_some_and(|(_, end)| end == "woff2") => {
                 Self::Immutable

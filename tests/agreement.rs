@@ -1,4 +1,4 @@
-//! Page, table, legend, picture, timeline and API say the same of each day on which something changed.
+//! Page, table, legend, picture, timeline and API say the same of each day on which something changed or happened.
 
 #![allow(
     clippy::unwrap_used,
@@ -69,15 +69,15 @@ fn of_items(items: &Value) -> BTreeMap<&str, usize> {
 }
 
 #[test]
-fn on_every_day_of_a_change_all_say_the_same() {
+fn on_every_day_of_a_change_or_event_all_say_the_same() {
     let client = Client::embedded();
     let timeline = client.json("/timeline?lang=en");
     let collection = client.json("/collections/control");
     let (mut days, mut rows) = (0, 0);
     for day in timeline["days"].as_array().unwrap() {
         let date = day["date"].as_str().unwrap();
-        // The time row begins here; of a day on which nothing changed the page tells the last change before it.
-        if date < "2020-09-26" || day["has_changes"] == false || day["sentence"].is_null() {
+        // The time row begins here.
+        if date < "2020-09-26" || day["sentence"].is_null() {
             continue;
         }
         let answer = client.ask("GET", &format!("/?datetime={date}&lang=en"), &[("accept", "text/html")]);
@@ -127,5 +127,27 @@ fn on_every_day_of_a_change_all_say_the_same() {
         }
         days += 1;
     }
-    assert!(days > 10 && rows > 120, "{days} days and {rows} rows were compared");
+    assert!(days > 40 && rows > 480, "{days} days and {rows} rows were compared");
+}
+
+#[test]
+fn of_a_day_without_a_sentence_the_last_change_speaks_and_no_event() {
+    let client = Client::embedded();
+    // An event was on 27 November, the change before it on the 25th.
+    let answer = client.ask("GET", "/?datetime=2020-11-28&lang=en", &[("accept", "text/html")]).text();
+    let sentence = text(part(&answer, "id=\"sentence\">", "<span class=\"citations\""));
+    assert!(sentence.starts_with("Last change, 25 November 2020: Kalbajar"), "{sentence}");
+}
+
+#[test]
+fn a_line_in_use_that_is_not_drawn_is_said_to_be_in_use() {
+    let client = Client::embedded();
+    for (date, said) in
+        [("2022-12-12", "On this date another route was in use"), ("2020-10-20", "Not in use on this date")]
+    {
+        let path = format!("/?datetime={date}&lang=en");
+        let page = client.ask("GET", &path, &[("accept", "text/html")]).text();
+        let unused = text(part(&page, "id=\"strip-unused\">", "</p>"));
+        assert!(unused.starts_with(said), "{date}: {unused}");
+    }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Stop } from "../src/data/boot";
-import { changesOf, latestStop, nextDay, previousDay, snap, stopDays } from "../src/data/stops";
+import { changesOf, daysInRow, latestStop, nextDay, previousDay, snap, stopDays } from "../src/data/stops";
 import { numberOf } from "../src/words/days";
 
 const stop = (date: string, name: string, isChange = true): Stop => ({
@@ -19,6 +19,11 @@ const days = stopDays(stops);
 
 test("the days of stops stand in order, each once", () => {
   assert.deepEqual(days, ["2020-10-04", "2020-11-20", "2020-12-01"]);
+});
+
+test("of the stops' days the time row has those between its ends", () => {
+  const row = { from: "2020-11-20", to: "2020-11-30" };
+  assert.deepEqual(daysInRow(row, stops), ["2020-11-20"]);
 });
 
 test("the latest stop speaks until the next", () => {

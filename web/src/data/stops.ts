@@ -1,10 +1,15 @@
 // The days on which something changed or happened: finding the nearest, the next, the one that speaks of a day.
 import type { Day } from "../words/days";
-import type { Stop } from "./boot";
+import type { Boot, Stop } from "./boot";
 
 /** The days of the stops in order, each once. */
 export function stopDays(stops: readonly Stop[]): Day[] {
   return [...new Set(stops.map((stop) => stop.date))].sort();
+}
+
+/** Those of the stops' days that lie in the time row. */
+export function daysInRow({ from, to }: Pick<Boot, "from" | "to">, stops: readonly Stop[]): Day[] {
+  return stopDays(stops).filter((day) => day >= from && day <= to);
 }
 
 /** The stop of a day. */

@@ -1,6 +1,6 @@
 // Keys that hold everywhere on the page, and the list of all keys.
 import type { Boot } from "../data/boot";
-import { nextDay, previousDay, stopDays } from "../data/stops";
+import { daysInRow, nextDay, previousDay } from "../data/stops";
 import { html } from "../dom/element";
 import { keep, kept } from "../dom/kept";
 import type { Store } from "../view/store";
@@ -33,7 +33,7 @@ function types(target: EventTarget | null): boolean {
 /** Listens to the keys; gives the button that opens their list. */
 export function keyboardList(store: Store, boot: Boot): HTMLButtonElement {
   const { told } = boot;
-  const days = stopDays(boot.stops).filter((day) => day >= boot.from && day <= boot.to);
+  const days = daysInRow(boot, boot.stops);
   let single = kept(name) !== "off";
   const box = html("input", { type: "checkbox", checked: single });
   const close = html("button", { type: "submit", class: "button" }, say(told, "close"));

@@ -1,7 +1,7 @@
 // The second day: the button that asks for one, the field that tells which, and how much was different.
 import type { Atlas } from "../data/atlas";
 import { differences, tellsStates } from "../data/differences";
-import { changesOf, nextDay, previousDay, stopDays } from "../data/stops";
+import { changesOf, daysInRow, nextDay, previousDay } from "../data/stops";
 import { byId, html } from "../dom/element";
 import { announce } from "../dom/said";
 import type { Store } from "../view/store";
@@ -13,7 +13,7 @@ export function showComparison(store: Store, atlas: Atlas): void {
   const { boot } = atlas;
   const { told } = boot;
   const button = byId("compare");
-  const days = stopDays(changesOf(boot.stops)).filter((day) => day >= boot.from && day <= boot.to);
+  const days = daysInRow(boot, changesOf(boot.stops));
 
   const field = html("input", {
     type: "date",

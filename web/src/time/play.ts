@@ -1,6 +1,6 @@
 // The button that plays the changes one after the other, for the reader who asks for it.
 import type { Boot } from "../data/boot";
-import { changesOf, nextDay, stopDays } from "../data/stops";
+import { changesOf, daysInRow, nextDay } from "../data/stops";
 import { byId, svg } from "../dom/element";
 import type { Store } from "../view/store";
 import { say } from "../words/language";
@@ -16,7 +16,7 @@ const shapes = { play: "M5 3 17 10 5 17z", pause: "M5 3h3.5v14H5zM11.5 3H15v14h-
 export function showPlay(store: Store, boot: Boot, readOut: () => void): void {
   const { told } = boot;
   const button = byId("play");
-  const days = stopDays(changesOf(boot.stops)).filter((day) => day >= boot.from && day <= boot.to);
+  const days = daysInRow(boot, changesOf(boot.stops));
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   const step = () => {

@@ -1,6 +1,6 @@
 // The time row: a native range for keys and screen readers, over a drawn axis that the pointer drags along.
 import type { Boot } from "../data/boot";
-import { changesOf, nextDay, previousDay, snap, stopDays, stopOn } from "../data/stops";
+import { changesOf, daysInRow, nextDay, previousDay, snap, stopDays, stopOn } from "../data/stops";
 import { byId, html, svg } from "../dom/element";
 import { lettering } from "../names/lettering";
 import type { Store } from "../view/store";
@@ -14,7 +14,7 @@ const snapReach = 6;
 
 /** Draws the axis and keeps it in step with the view. */
 export function showSlider(store: Store, boot: Boot): void {
-  const days = stopDays(boot.stops).filter((day) => day >= boot.from && day <= boot.to);
+  const days = daysInRow(boot, boot.stops);
   const stops = days.flatMap((day) => stopOn(boot.stops, day) ?? []);
   const changes = stopDays(changesOf(stops));
   const axis = axisOf(boot.from, boot.to, changes);

@@ -101,7 +101,7 @@ impl Limit {
 
     /// The number.
     #[must_use]
-    pub fn get(self) -> usize {
+    pub const fn get(self) -> usize {
         self.0
     }
 }

@@ -8,7 +8,7 @@
     reason = "whatever fails here is a failed test"
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -30,55 +30,197 @@ fn files(folder: &str, endings: &[&str]) -> Vec<(PathBuf, String)> {
     found
 }
 
-/// The modules of the library in the order of `src/lib.rs`.
-fn modules() -> Vec<String> {
-    let lib = fs::read_to_string("src/lib.rs").unwrap();
-    let named = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
-    named.map(str::to_owned).collect()
+/// The modules that a file declares, in its order.
+fn declared(file: &str) -> Vec<String> {
+    let text = fs::read_to_string(file).unwrap();
+    let names = text.lines().filter_map(|line| {
+        line.trim_start_matches("pub ")
+            .trim_start_matches("pub(crate) ")
+            .strip_prefix("mod ")?
+            .strip_suffix(';')
+    });
+    names.map(str::to_owned).collect()
 }
 
-/// The top-level module a file belongs to: `src/http/items.rs` to `http`.
-fn module_of(path: &Path) -> String {
-    let part = path.components().nth(1).unwrap().as_os_str().to_string_lossy().into_owned();
-    part.trim_end_matches(".rs").to_owned()
+/// The module of a file: `src/http/wire/links.rs` to `["http", "wire", "links"]`, that of `lib.rs` to none.
+fn module_of(path: &Path) -> Vec<String> {
+    let mut parts: Vec<String> = path
+        .with_extension("")
+        .components()
+        .skip(1)
+        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .collect();
+    if parts.last().is_some_and(|last| ["mod", "lib", "main"].contains(&last.as_str())) {
+        parts.pop();
+    }
+    parts
 }
 
-/// The modules that a file names, in code: comments name what they like, tests use what they need.
-fn used(text: &str) -> BTreeSet<String> {
-    let code = text.split("#[cfg(test)]").next().unwrap();
-    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
-    let uses = lines.flat_map(|line| line.split("crate::").skip(1).map(str::to_owned).collect::<Vec<_>>());
-    uses.map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()).collect()
+/// The code of a file without its comments.
+fn code(text: &str) -> String {
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The paths that a tree of a `use` stands for: `a::{b, c::{d}}` to `a::b` and `a::c::d`.
+fn paths(tree: &str) -> Vec<String> {
+    let Some((head, rest)) = tree.split_once('{') else { return vec![tree.trim().to_owned()] };
+    let body = rest.rsplit_once('}').unwrap().0;
+    let (mut parts, mut depth, mut start) = (Vec::new(), 0, 0);
+    for (at, letter) in body.char_indices() {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                parts.push(&body[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&body[start..]);
+    let filled = parts.iter().filter(|part| !part.trim().is_empty());
+    filled.flat_map(|part| paths(part)).map(|path| format!("{}{path}", head.trim())).collect()
+}
+
+/// What a file names of other modules, by paths from the root; tests are code like all else.
+fn used(path: &Path, text: &str) -> Vec<Vec<String>> {
+    let (module, code) = (module_of(path), code(text));
+    let children = if path.ends_with("mod.rs") { declared(path.to_str().unwrap()) } else { Vec::new() };
+    let mut found = Vec::new();
+    for start in ["use crate::", "use super::", "pub use ", "use "] {
+        for (at, _) in code.match_indices(start) {
+            // Within a module of a file, `super` is the file itself.
+            if !(at == 0 || code[..at].ends_with(['\n', ' ', ')'])) || code[..at].ends_with("    ") {
+                continue;
+            }
+            let tree = code[at..].split_once(';').unwrap().0.split_once("use ").unwrap().1;
+            found.extend(paths(tree));
+        }
+    }
+    // Paths within expressions.
+    for start in ["crate::", "super::super::"] {
+        for (at, _) in code.match_indices(start) {
+            let path = code[at..].chars().take_while(|c| c.is_alphanumeric() || ['_', ':'].contains(c));
+            found.push(path.collect());
+        }
+    }
+    let absolute = |path: String| -> Option<Vec<String>> {
+        let parts: Vec<&str> = path.split("::").map(str::trim).filter(|part| !part.is_empty()).collect();
+        let supers = parts.iter().take_while(|part| **part == "super").count();
+        let of = |parts: &[&str]| parts.iter().map(|part| (*part).to_owned()).collect::<Vec<_>>();
+        match parts.first() {
+            Some(&"crate") => Some(of(&parts[1..])),
+            Some(&"self") => Some([module.clone(), of(&parts[1..])].concat()),
+            Some(&"super") => {
+                let above = &module[..module.len().checked_sub(supers)?];
+                Some([above, &of(&parts[supers..])].concat())
+            }
+            Some(first) if children.iter().any(|child| child == first) => {
+                Some([module.clone(), of(&parts)].concat())
+            }
+            _ => None,
+        }
+    };
+    found.into_iter().filter_map(absolute).collect()
+}
+
+/// Sees that what stands in `order` uses only what stands above it; tells how many arrows there were. `names` are the
+/// parts of a path that lead to those of `order`.
+fn holds(names: &[&str], order: &[String]) -> usize {
+    let place = |path: &[String]| {
+        let rest =
+            path.strip_prefix(names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>().as_slice())?;
+        order.iter().position(|module| Some(module) == rest.first())
+    };
+    let mut arrows = 0;
+    for (path, text) in files(&[&["src"], names].concat().join("/"), &["rs"]) {
+        let Some(own) = place(&module_of(&path)) else { continue };
+        for other in used(&path, &text) {
+            let Some(above) = place(&other).filter(|above| *above != own) else { continue };
+            assert!(above < own, "{} uses {}, which stands below it", path.display(), other.join("::"));
+            arrows += 1;
+        }
+    }
+    arrows
 }
 
 #[test]
 fn modules_use_only_those_above_them() {
-    let order = modules();
+    let order = declared("src/lib.rs");
     assert!(order.len() > 10, "src/lib.rs names the modules: {order:?}");
-    let place = |name: &str| order.iter().position(|module| module == name);
-    let mut arrows = 0;
-    for (path, text) in files("src", &["rs"]) {
-        let module = module_of(&path);
-        let Some(own) = place(&module) else {
-            assert!(["lib", "main"].contains(&module.as_str()), "{module} is not in src/lib.rs");
+    assert!(holds(&[], &order) > 100, "the arrows were found");
+}
+
+#[test]
+fn rooms_of_http_use_only_those_above_them() {
+    let order = declared("src/http/mod.rs");
+    assert!(order.len() > 10, "src/http/mod.rs names the rooms: {order:?}");
+    assert!(holds(&["http"], &order) > 100, "the arrows were found");
+}
+
+/// What HTTP is does not depend on what is served.
+#[test]
+fn the_wire_knows_no_feature() {
+    let mut read = 0;
+    for (path, text) in files("src/http/wire", &["rs"]) {
+        for other in used(&path, &text) {
+            let first = other.first().map(String::as_str).unwrap_or_default();
+            assert!(
+                ["http", "encode", "text"].contains(&first),
+                "{} uses {}",
+                path.display(),
+                other.join("::")
+            );
+        }
+        read += 1;
+    }
+    assert!(read > 10, "the wire was read: {read} files");
+}
+
+#[test]
+fn no_file_uses_itself_through_others() {
+    let files = files("src", &["rs"]);
+    let known: BTreeSet<Vec<String>> = files.iter().map(|(path, _)| module_of(path)).collect();
+    let mut arrows: BTreeMap<Vec<String>, BTreeSet<Vec<String>>> = BTreeMap::new();
+    for (path, text) in &files {
+        let own = module_of(path);
+        if own.is_empty() {
             continue;
-        };
-        for other in used(&text).into_iter().filter(|other| *other != module) {
-            let Some(above) = place(&other) else {
-                panic!("{}: crate::{other} is no module", path.display())
-            };
-            assert!(above < own, "{}: {module} uses {other}, which stands below it", path.display());
-            arrows += 1;
+        }
+        for other in used(path, text) {
+            let file = (1..=other.len()).rev().map(|length| other[..length].to_vec());
+            let file = file.into_iter().find(|module| known.contains(module));
+            if let Some(file) = file.filter(|file| *file != own) {
+                arrows.entry(own.clone()).or_default().insert(file);
+            }
         }
     }
-    assert!(arrows > 20, "the arrows were found: {arrows}");
+    assert!(arrows.values().map(BTreeSet::len).sum::<usize>() > 300, "the arrows were found");
+    // What is left when all files that use nothing left are taken away stands in a circle, or leads to one.
+    loop {
+        let left: BTreeSet<_> = arrows.keys().cloned().collect();
+        let before = left.len();
+        arrows.retain(|_, others| others.iter().any(|other| left.contains(other)));
+        if arrows.len() == before {
+            break;
+        }
+    }
+    let mut circle = Vec::new();
+    let mut next = arrows.keys().next().cloned();
+    while let Some(module) = next.filter(|module| !circle.contains(module)) {
+        next = arrows[&module].iter().find(|other| arrows.contains_key(*other)).cloned();
+        circle.push(module);
+    }
+    let circle: Vec<_> = circle.iter().map(|module| module.join("::")).collect();
+    assert!(circle.is_empty(), "these use each other: {}", circle.join(" > "));
 }
 
 #[test]
 fn only_http_and_main_know_of_http() {
     let mut inside = 0;
     for (path, text) in files("src", &["rs"]) {
-        let module = module_of(&path);
+        let module = module_of(&path).into_iter().next().unwrap_or_else(|| "main".to_owned());
         let names = ["axum", "hyper", "tower"].into_iter().filter(|name| text.contains(&format!("{name}::")));
         for name in names {
             assert!(["http", "main"].contains(&module.as_str()), "{} names {name}", path.display());

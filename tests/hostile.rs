@@ -201,8 +201,11 @@ const PATHS: &[&str] = &[
 /// The parameters of items that are no properties, as the API's definition has them, and some properties.
 fn names(client: &Client) -> Vec<String> {
     let schema = client.json("/collections/control/queryables?f=json");
-    let of_items = client::parameters_of(&client.json("/api?f=json"), "/collections/control/items");
-    let others = of_items.into_iter().map(|parameter| parameter["name"].as_str().unwrap().to_owned());
+    let of_items = client::parameters_of(&client.json("/api?f=json"), "/collections/{collectionId}/items");
+    let named =
+        |parameter: &serde_json::Value| parameter["in"] == "query" && parameter["schema"]["type"] != "object";
+    let others = of_items.into_iter().filter(named);
+    let others = others.map(|parameter| parameter["name"].as_str().unwrap().to_owned());
     let others = others.filter(|name| schema["properties"].get(name).is_none());
     others.chain(PROPERTIES.iter().map(|name| (*name).to_owned())).collect()
 }

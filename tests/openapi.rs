@@ -15,42 +15,33 @@ use std::collections::{BTreeMap, BTreeSet};
 use client::{Client, parameters_of, with};
 use serde_json::Value;
 
-/// A value that a parameter of this schema may have.
+/// A value that a parameter may have.
 fn sample(parameter: &Value) -> String {
     let schema = &parameter["schema"];
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let first = schema["enum"].get(0).or_else(|| schema.get("example")).or_else(|| schema.get("default"));
+    let first = schema["enum"].get(0).or_else(|| parameter.get("example")).or_else(|| schema.get("default"));
     match (first, schema["type"].as_str().unwrap()) {
         (Some(value), _) => text(value),
-        (None, "array") if schema.get("minItems").is_some() => "46,39,47,40".to_owned(),
-        (None, "array") => schema["items"]["enum"].get(0).map_or_else(|| "districts".to_owned(), text),
+        (None, "array") if schema.get("maxItems").is_some() => "46,39,47,40".to_owned(),
+        (None, "array") => "districts".to_owned(),
         (None, "boolean") => "true".to_owned(),
         (None, "integer" | "number") => "1".to_owned(),
-        (None, _) if schema["format"] == "date" => "2020-12-01".to_owned(),
         (None, _) => "x".to_owned(),
     }
 }
 
-/// The operations of the whole and of two collections, with an address of each: one has lines, the other changes.
+/// The operations with addresses of each: of the whole, and of two collections, of which one has lines.
 fn operations(client: &Client, api: &Value) -> Vec<(String, String)> {
     let line = client.json("/collections/corridor/items?f=json");
     let line = line["features"].as_array().unwrap().iter();
     let mut lines = line.filter(|feature| feature["geometry"]["type"] == "LineString");
     let line = lines.next().unwrap()["id"].as_str().unwrap().to_owned();
     let state = client.json("/collections/control/items?f=json&limit=1")["features"][0]["id"].clone();
-    let ours = |path: &&String| {
-        let parts: Vec<_> = path.split('/').skip(1).collect();
-        let collection = match parts.as_slice() {
-            ["collections", id, ..] => Some(*id),
-            [file] => file.split_once('.').map(|(id, _)| id),
-            _ => None,
-        };
-        collection.is_none_or(|id| ["corridor", "control"].contains(&id))
-    };
-    let address = |path: &String| {
-        let id = if path.contains("corridor") { &line } else { state.as_str().unwrap() };
+    let of = [("corridor", line.as_str()), ("control", state.as_str().unwrap())];
+    let address = |path: &String, (collection, feature): (&str, &str)| {
         let places = [
-            ("{featureId}", id),
+            ("{collectionId}", collection),
+            ("{featureId}", feature),
             ("{tileMatrixSetId}", "WebMercatorQuad"),
             ("{tileMatrix}", "9"),
             ("{tileRow}", "194"),
@@ -59,12 +50,19 @@ fn operations(client: &Client, api: &Value) -> Vec<(String, String)> {
         let filled = places.iter().fold(path.clone(), |path, (place, with)| path.replace(place, with));
         (path.clone(), filled)
     };
-    api["paths"].as_object().unwrap().keys().filter(ours).map(address).collect()
+    let addresses = |path: &String| {
+        let is_of_both = path.contains("{collectionId}") && !path.ends_with("/along");
+        of.into_iter().take(if is_of_both { 2 } else { 1 }).map(|of| address(path, of)).collect::<Vec<_>>()
+    };
+    api["paths"].as_object().unwrap().keys().flat_map(addresses).collect()
 }
 
 /// The parameters of an operation that stand in the query.
 fn in_query(api: &Value, path: &str) -> BTreeMap<String, Value> {
-    let parameters = parameters_of(api, path).into_iter().filter(|parameter| parameter["in"] == "query");
+    let parameters = parameters_of(api, path).into_iter().filter(|parameter| {
+        // Parameters by the names of the data have no name of their own.
+        parameter["in"] == "query" && parameter["schema"]["type"] != "object"
+    });
     parameters.map(|parameter| (parameter["name"].as_str().unwrap().to_owned(), parameter)).collect()
 }
 

@@ -196,8 +196,8 @@ fn a_picture_stays_small_and_is_the_same_each_time() {
 #[case("bbox=46,39,47,nan", "bbox", "nan", "number")]
 #[case("select=control/nobody", "select", "control/nobody", "a slash")]
 #[case("select=control", "select", "control", "a slash")]
-#[case("zoom=3", "zoom", "zoom", "datetime, lang, bbox, layers, select, layout, width, height")]
-#[case("f=json", "f", "f", "datetime, lang")]
+#[case("zoom=3", "zoom", "zoom", "datetime, bbox, layers, select, layout, width, height, lang")]
+#[case("f=json", "f", "f", "datetime, bbox")]
 #[case("datetime=2020-12-01&datetime=2020-12-02", "datetime", "more than once", "once")]
 fn what_cannot_be_drawn_is_refused(
     #[case] query: &str,

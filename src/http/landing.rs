@@ -1,27 +1,64 @@
 //! The landing page and the conformance declaration (`/req/core/root-op`, `/req/core/conformance-op`).
 
+use crate::http::reader::page;
+use crate::http::reader::view::Shape;
+use crate::http::service::resource::{Caching, Group, Json, Languages, Resource};
+use crate::http::wire::reply;
 use askama::Template;
-use axum::Router;
+use axum::extract::Request;
 use axum::response::Response;
-use axum::routing::get;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::call::Call;
-use super::layout::Layout;
-use super::links::{HTML, JSON, Link, OPENAPI};
-use super::negotiate::Format;
-use super::page::{self, Shape};
-use super::pictures::Form;
-use super::telling::Telling;
-use super::tiles::TILESETS;
-use super::{AppState, Problem};
+use crate::http::call::Call;
+use crate::http::pages::layout::Layout;
+use crate::http::pages::telling::Telling;
+use crate::http::pictures::map::Form;
+use crate::http::service::state::AppState;
+use crate::http::wire::links::{HTML, JSON, Link, OPENAPI, TILESETS};
+use crate::http::wire::negotiate::Format;
+use crate::http::wire::problem::Problem;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/", get(landing)).route("/embed", get(embed)).route("/conformance", get(conformance))
+pub(crate) fn resources() -> Vec<Resource> {
+    let of_today = Caching { of_today: Some(leaves_day_open), ..Caching::default() };
+    vec![
+        Resource {
+            id: "getLandingPage",
+            group: Group::Service,
+            summary: "The landing page; as HTML, the map of a view",
+            json: Json::of::<LandingDocument>(JSON),
+            parameters: page::PARAMETERS.to_vec(),
+            caching: of_today,
+            ..Resource::get("/", landing)
+        },
+        Resource {
+            id: "getConformance",
+            group: Group::Service,
+            summary: "The conformance classes that the service fulfils",
+            json: Json::of::<ConformanceDocument>(JSON),
+            languages: Languages::OfPage,
+            ..Resource::get("/conformance", conformance)
+        },
+        Resource {
+            id: "getEmbeddedMap",
+            group: Group::Maps,
+            summary: "The map in small, for the pages of others",
+            parameters: page::PARAMETERS.to_vec(),
+            formats: &[Format::Html],
+            caching: of_today,
+            ..Resource::get("/embed", embed)
+        },
+    ]
+}
+
+/// Whether the page depends on today: where the catalogue leaves its first view or its last day open.
+fn leaves_day_open(state: &AppState, _: &Request) -> bool {
+    let info = state.catalog().info();
+    info.default_date.is_none() || info.page.to.is_none()
 }
 
 /// The conformance classes that the service claims; `tests/conformance.rs` proves each.
-pub(super) const CLASSES: &[&str] = &[
+pub(crate) const CLASSES: &[&str] = &[
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
@@ -56,30 +93,27 @@ pub(super) const CLASSES: &[&str] = &[
     "http://www.opengis.net/spec/cql2/1.0/conf/functions",
 ];
 
-async fn landing(Call { state, base, headers, language, mut params }: Call) -> Result<Response, Problem> {
-    let format = params.format(&headers)?;
-    let telling = Telling { state: &state, base: &base, language: &language };
-    if format == Format::Html {
-        page::reader(telling, params, Shape::Whole)
-    } else {
-        // An address of the map is that of the service too, whatever the map shows.
-        for name in ["datetime", "compare", "select", "at", "view", "layers"] {
-            params.take(name)?;
-        }
-        params.finish(&["lang", "f"])?;
-        super::json(JSON, &document(telling))
+async fn landing(mut call: Call) -> Result<Response, Problem> {
+    if call.format()? == Format::Html {
+        return page::reader(&mut call, Shape::Whole);
     }
+    // An address of the map is that of the service too, whatever the map shows.
+    for parameter in page::PARAMETERS {
+        call.params.take(parameter.name)?;
+    }
+    call.params.finish()?;
+    reply::json(JSON, &document(&call))
 }
 
 /// The map with its date alone, for the pages of others.
-async fn embed(Call { state, base, language, params, .. }: Call) -> Result<Response, Problem> {
-    page::reader(Telling { state: &state, base: &base, language: &language }, params, Shape::Embedded)
+async fn embed(mut call: Call) -> Result<Response, Problem> {
+    page::reader(&mut call, Shape::Embedded)
 }
 
-fn document(telling: Telling<'_>) -> serde_json::Value {
-    let Telling { state, base, language } = telling;
+fn document(call: &Call) -> LandingDocument {
+    let Telling { state, base, language } = Telling::of(call);
     let info = state.catalog().info();
-    let mut links = Link::forms(base, "/", "", Format::Json, Format::PLAIN, JSON);
+    let mut links = call.forms("/", "", Format::Json);
     links.extend([
         Link::new(base.localized("/api?f=json"), "service-desc", OPENAPI, "The API, as OpenAPI 3.0"),
         Link::new(base.localized("/api?f=html"), "service-doc", HTML, "The API, to read"),
@@ -103,12 +137,32 @@ fn document(telling: Telling<'_>) -> serde_json::Value {
     if let Some(license) = &info.license {
         links.push(Link::new(license.url.clone(), "license", HTML, &license.title));
     }
-    json!({
-        "title": info.title.in_language(language),
-        "description": info.description.in_language(language),
-        "attribution": info.attribution,
-        "links": links,
-    })
+    LandingDocument {
+        title: info.title.in_language(language).to_owned(),
+        description: info.description.in_language(language).to_owned(),
+        attribution: info.attribution.clone(),
+        links,
+    }
+}
+
+/// What the service is, and where all it has is found.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "LandingPage")]
+struct LandingDocument {
+    title: String,
+    description: String,
+    /// Whom to credit.
+    attribution: String,
+    links: Vec<Link>,
+}
+
+/// The conformance classes that the service fulfils.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Conformance")]
+struct ConformanceDocument {
+    #[serde(rename = "conformsTo")]
+    conforms_to: &'static [&'static str],
+    links: Vec<Link>,
 }
 
 #[derive(Template)]
@@ -117,16 +171,16 @@ struct Html {
     layout: Layout,
 }
 
-async fn conformance(Call { state, base, headers, language, mut params }: Call) -> Result<Response, Problem> {
-    let format = params.format(&headers)?;
-    params.finish(&["lang", "f"])?;
+async fn conformance(mut call: Call) -> Result<Response, Problem> {
+    let format = call.format()?;
+    call.params.finish()?;
     if format == Format::Html {
-        let telling = Telling { state: &state, base: &base, language: &language };
+        let telling = Telling::of(&call);
         let layout = Layout::new(telling, telling.words().word("conformance"));
-        let twin = base.localized("/conformance?f=json");
-        super::html(&Html { layout: layout.with_twin(twin, JSON, "JSON") })
+        let twin = call.base.localized("/conformance?f=json");
+        reply::html(&Html { layout: layout.with_twin(twin, JSON, "JSON") })
     } else {
-        let links = Link::forms(&base, "/conformance", "", format, Format::PLAIN, JSON);
-        super::json(JSON, &json!({ "conformsTo": CLASSES, "links": links }))
+        let links = call.forms("/conformance", "", format);
+        reply::json(JSON, &ConformanceDocument { conforms_to: CLASSES, links })
     }
 }

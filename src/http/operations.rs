@@ -9,9 +9,9 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use tracing::Span;
 
-use super::AppState;
+use crate::http::service::state::AppState;
 
-pub(super) fn router() -> Router<AppState> {
+pub(crate) fn router() -> Router<AppState> {
     // The data is loaded before the first connection is accepted, so a server that answers is ready.
     Router::new().route("/health/live", get(healthy)).route("/health/ready", get(healthy))
 }
@@ -21,13 +21,13 @@ async fn healthy() -> impl IntoResponse {
 }
 
 /// The span of a request, with the id that its answer carries as `x-request-id`.
-pub(super) fn span<B>(request: &Request<B>) -> Span {
+pub(crate) fn span<B>(request: &Request<B>) -> Span {
     let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
     tracing::info_span!("request", id, method = %request.method(), uri = %request.uri())
 }
 
 /// One line a request.
-pub(super) fn log<B>(response: &Response<B>, latency: Duration, _: &Span) {
+pub(crate) fn log<B>(response: &Response<B>, latency: Duration, _: &Span) {
     let milliseconds = latency.as_secs_f64() * 1e3;
     tracing::info!(status = response.status().as_u16(), milliseconds, "answered");
 }

@@ -14,8 +14,9 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tower::ServiceExt;
 
-use super::proxy::Peer;
-use super::{AppState, router};
+use crate::http::router::router;
+use crate::http::service::state::AppState;
+use crate::http::wire::proxy::Peer;
 
 /// How long a client may take to send its headers: axum's own loop would wait for ever.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);

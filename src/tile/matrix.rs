@@ -5,8 +5,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use geo::Coord;
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Value, json};
 
 use crate::bbox::Bbox;
 
@@ -52,7 +52,7 @@ impl TileMatrixSet {
 
     /// Its name, as in addresses.
     #[must_use]
-    pub fn id(self) -> &'static str {
+    pub const fn id(self) -> &'static str {
         match self {
             Self::WebMercatorQuad => "WebMercatorQuad",
             Self::WorldCrs84Quad => "WorldCRS84Quad",
@@ -112,7 +112,7 @@ impl TileMatrixSet {
 
     /// Its definition as a JSON document (OGC 17-083r4, `/req/tilematrixset-json`).
     #[must_use]
-    pub fn definition(self) -> Value {
+    pub fn definition(self) -> TileMatrixSetDefinition {
         let (axes, scales) = match self {
             Self::WebMercatorQuad => {
                 (["X", "Y"], "http://www.opengis.net/def/wkss/OGC/1.0/GoogleMapsCompatible")
@@ -121,28 +121,26 @@ impl TileMatrixSet {
                 (["Lon", "Lat"], "http://www.opengis.net/def/wkss/OGC/1.0/GoogleCRS84Quad")
             }
         };
-        let matrices = self.matrices().map(|matrix| {
-            json!({
-                "id": matrix.zoom.to_string(),
-                "scaleDenominator": matrix.scale_denominator(),
-                "cellSize": matrix.cell_size(),
-                "cornerOfOrigin": "topLeft",
-                "pointOfOrigin": self.origin(),
-                "tileWidth": TILE_SIZE,
-                "tileHeight": TILE_SIZE,
-                "matrixWidth": matrix.width(),
-                "matrixHeight": matrix.height(),
-            })
+        let matrices = self.matrices().map(|matrix| TileMatrixDefinition {
+            id: matrix.zoom.to_string(),
+            scale_denominator: matrix.scale_denominator(),
+            cell_size: matrix.cell_size(),
+            corner_of_origin: "topLeft",
+            point_of_origin: self.origin(),
+            tile_width: TILE_SIZE,
+            tile_height: TILE_SIZE,
+            matrix_width: matrix.width(),
+            matrix_height: matrix.height(),
         });
-        json!({
-            "id": self.id(),
-            "title": self.title(),
-            "uri": self.uri(),
-            "crs": self.crs(),
-            "orderedAxes": axes,
-            "wellKnownScaleSet": scales,
-            "tileMatrices": matrices.collect::<Vec<_>>(),
-        })
+        TileMatrixSetDefinition {
+            id: self.id(),
+            title: self.title(),
+            uri: self.uri(),
+            crs: self.crs(),
+            ordered_axes: axes,
+            well_known_scale_set: scales,
+            tile_matrices: matrices.collect(),
+        }
     }
 
     /// Where a position in degrees lies in the set's rectangle: from 0 at its north-west corner to 1.
@@ -190,8 +188,38 @@ pub struct TileMatrix {
     zoom: u8,
 }
 
+/// The definition of a tile matrix set as JSON (OGC 17-083r4).
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "TileMatrixSet")]
+#[serde(rename_all = "camelCase")]
+pub struct TileMatrixSetDefinition {
+    id: &'static str,
+    title: &'static str,
+    uri: &'static str,
+    crs: &'static str,
+    ordered_axes: [&'static str; 2],
+    well_known_scale_set: &'static str,
+    tile_matrices: Vec<TileMatrixDefinition>,
+}
+
+/// A matrix of a [`TileMatrixSetDefinition`].
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "TileMatrix")]
+#[serde(rename_all = "camelCase")]
+struct TileMatrixDefinition {
+    id: String,
+    scale_denominator: f64,
+    cell_size: f64,
+    corner_of_origin: &'static str,
+    point_of_origin: [f64; 2],
+    tile_width: u16,
+    tile_height: u16,
+    matrix_width: u32,
+    matrix_height: u32,
+}
+
 /// The rows and columns of a matrix that hold something, ends included; as JSON, an item of `tileMatrixSetLimits`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MatrixLimits {
     /// The identifier of the tile matrix.
@@ -290,19 +318,20 @@ fn place(fraction: f64, size: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::{Value, json};
 
     #[test]
     fn the_definitions_are_those_of_the_registry() {
         // Values from OGC 17-083r4, annex D.
         let close = |value: &Value, known: f64| (value.as_f64().unwrap() / known - 1.0).abs() < 1e-12;
-        let mercator = TileMatrixSet::WebMercatorQuad.definition();
+        let mercator = serde_json::to_value(TileMatrixSet::WebMercatorQuad.definition()).unwrap();
         let (first, last) = (&mercator["tileMatrices"][0], &mercator["tileMatrices"][24]);
         assert!(close(&first["scaleDenominator"], 559_082_264.028_717));
         assert!(close(&first["cellSize"], 156_543.033_928_041));
         assert!(close(&first["pointOfOrigin"][1], 20_037_508.342_789_2));
         assert!(close(&last["scaleDenominator"], 33.323_899_747_652_874));
         assert_eq!((&last["matrixWidth"], &last["id"]), (&json!(16_777_216), &json!("24")));
-        let world = TileMatrixSet::WorldCrs84Quad.definition();
+        let world = serde_json::to_value(TileMatrixSet::WorldCrs84Quad.definition()).unwrap();
         let first = &world["tileMatrices"][0];
         assert!(close(&first["scaleDenominator"], 279_541_132.014_359));
         assert_eq!(first["cellSize"], json!(0.703_125));

@@ -7,7 +7,7 @@ use std::fmt;
 use geo::Coord;
 
 use crate::bbox::Bbox;
-pub use matrix::{MatrixLimits, ParseTileMatrixSetError, TileMatrix, TileMatrixSet};
+pub use matrix::{MatrixLimits, ParseTileMatrixSetError, TileMatrix, TileMatrixSet, TileMatrixSetDefinition};
 
 /// The address of a tile that exists: tile matrix, row, column, as OGC API - Tiles has them.
 ///

@@ -1,47 +1,80 @@
 //! `/at`: what is here on this day.
 
+use crate::http::service::resource::{Caching, Group, Json, Resource};
+use crate::http::wire::parameter::{Parameter, Values};
+use crate::http::wire::params::{LAT, LON, Params, missing};
+use crate::http::wire::reply;
 use askama::Template;
-use axum::Router;
+use axum::extract::Request;
 use axum::response::Response;
-use axum::routing::get;
 use geo::Point;
-use serde_json::{Map, Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::answer::at::{At, Happening, OnLine, States, at};
 use crate::answer::{Member, description};
 use crate::datetime::{Datetime, date_of};
+use crate::http::answers::along::LinePosition;
 use crate::http::call::Call;
-use crate::http::layout::{self, Layout};
-use crate::http::links::{JSON, Link};
-use crate::http::negotiate::Format;
-use crate::http::params::missing;
-use crate::http::small_map::SmallMap;
-use crate::http::telling::{Row, Telling, metres};
-use crate::http::{AppState, Problem};
+use crate::http::pages::layout;
+use crate::http::pages::layout::Layout;
+use crate::http::pages::telling::{CitedSource, DescribedFeature, Row, Telling, metres};
+use crate::http::pictures::small_map::SmallMap;
+use crate::http::service::state::AppState;
+use crate::http::wire::links::{JSON, Link};
+use crate::http::wire::negotiate::Format;
+use crate::http::wire::problem::Problem;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/at", get(here))
+const DATETIME: Parameter = Parameter::query(
+    "datetime",
+    Values::Formed { format: None, example: "2020-12-01" },
+    "A date or a date-time; today if left out",
+);
+
+pub(crate) fn resources() -> Vec<Resource> {
+    vec![Resource {
+        id: "getAt",
+        group: Group::Answers,
+        summary: "What is here on a day: areas, states and their history, places, lines and events nearby",
+        json: Json::of::<AtDocument>(JSON),
+        parameters: vec![LON.required(), LAT.required(), DATETIME],
+        caching: Caching { of_today: Some(names_no_day), ..Caching::default() },
+        example: |_, state| {
+            let view = state.catalog().info().page.bbox;
+            let [west, south, east, north] = view.or_else(|| Some(state.catalog().extent().bbox?.edges()))?;
+            // Three decimals are a hundred metres: enough for an example.
+            let middle = |a: f64, b: f64| (f64::midpoint(a, b) * 1e3).round() / 1e3;
+            let day = state.default_day();
+            Some(format!("/at?lon={}&lat={}&datetime={day}", middle(west, east), middle(south, north)))
+        },
+        ..Resource::get("/at", here)
+    }]
 }
 
-async fn here(Call { state, base, headers, language, mut params }: Call) -> Result<Response, Problem> {
-    let format = params.format(&headers)?;
-    let point = params.point()?;
-    let asked = params.take("datetime")?.unwrap_or_else(|| state.today().to_string());
-    let when = instant(&asked, &state)?;
-    params.finish(&["lon", "lat", "datetime", "lang", "f"])?;
-    let telling = Telling { state: &state, base: &base, language: &language };
+/// Whether a question leaves the day open, so that its answer depends on today.
+fn names_no_day(_: &AppState, request: &Request) -> bool {
+    !Params::of(request.uri()).is_ok_and(|params| params.get(DATETIME.name).is_some())
+}
+
+async fn here(mut call: Call) -> Result<Response, Problem> {
+    let format = call.format()?;
+    let point = call.params.point()?;
+    let asked = call.params.take(DATETIME.name)?.unwrap_or_else(|| call.state.today().to_string());
+    let when = instant(&asked, &call.state)?;
+    call.params.finish()?;
+    let telling = Telling::of(&call);
     let Some(point) = point else {
         // In a browser the question can be asked on the spot.
         return match format {
-            Format::Html => crate::http::html(&AskHtml::new(telling, &when)),
+            Format::Html => reply::html(&AskHtml::new(telling, &when)),
             _ => Err(missing("lon", "a longitude from -180 to 180 degrees")),
         };
     };
-    let answer = at(state.catalog(), point, when.interval());
-    let question = Question { point, when: &when, telling };
+    let answer = at(call.state.catalog(), point, when.interval());
+    let question = Question { call: &call, point, when: &when, telling };
     match format {
-        Format::Html => crate::http::html(&question.html(&answer)),
-        _ => crate::http::json(JSON, &question.document(&answer)),
+        Format::Html => reply::html(&question.html(&answer)),
+        _ => reply::json(JSON, &question.document(&answer)),
     }
 }
 
@@ -59,6 +92,7 @@ fn instant(text: &str, state: &AppState) -> Result<Datetime, Problem> {
 
 /// What is asked, and how it is told.
 struct Question<'a> {
+    call: &'a Call,
     point: Point,
     when: &'a Datetime,
     telling: Telling<'a>,
@@ -85,64 +119,55 @@ impl Question<'_> {
         until.is_some_and(|until| self.when.interval().start() >= until.interval().end())
     }
 
-    fn document(&self, answer: &At<'_>) -> Value {
+    fn document(&self, answer: &At<'_>) -> AtDocument {
         let Self { telling, .. } = self;
-        let with = |mut feature: Map<String, Value>, more: &[(&str, Value)]| {
-            for (name, value) in more.iter().rev() {
-                feature.shift_insert(0, (*name).to_owned(), value.clone());
-            }
-            Value::Object(feature)
-        };
-        let feature = |member: &Member<'_>| Value::Object(telling.feature(*member));
-        let places = answer
-            .places
-            .iter()
-            .map(|near| with(telling.feature(near.member), &[("distance_m", json!(metres(near.distance)))]));
-        let lines = answer.lines.iter().map(|on| {
-            let position = super::along::OnLine::new(&on.line, &on.spot);
-            with(telling.feature(on.line.member), &[("position", json!(position))])
+        let feature = |member: &Member<'_>| telling.feature(*member);
+        let places = answer.places.iter().map(|near| NearFeature {
+            distance_m: metres(near.distance),
+            feature: telling.feature(near.member),
         });
-        let events = answer.events.iter().map(|event| {
-            let distance = event.distance.map(metres);
-            with(
-                telling.feature(event.member),
-                &[("days", json!(event.days)), ("distance_m", json!(distance))],
-            )
+        let lines = answer.lines.iter().map(|on| LineFeature {
+            position: LinePosition::new(&on.line, &on.spot),
+            feature: telling.feature(on.line.member),
         });
-        let info = telling.state.catalog().info();
-        json!({
-            "lon": self.point.x(),
-            "lat": self.point.y(),
-            "datetime": self.when.to_string(),
-            "language": telling.language,
-            "unreviewed": telling.is_unreviewed(),
-            "covered": answer.is_covered(),
-            "data_until": info.data_until,
-            "after_data": self.is_after_data(),
-            "nearby": { "places": answer.nearby[0], "lines": answer.nearby[1], "events": answer.nearby[2] },
-            "areas": answer.areas.iter().map(feature).collect::<Vec<_>>(),
-            "states": answer.states.iter().map(|states| self.states(states)).collect::<Vec<_>>(),
-            "places": places.collect::<Vec<_>>(),
-            "lines": lines.collect::<Vec<_>>(),
-            "events": events.collect::<Vec<_>>(),
-            "sources": telling.sources(answer.members()),
-            "links": Link::forms(telling.base, "/at", &self.query(), Format::Json, Format::PLAIN, JSON),
-        })
+        let events = answer.events.iter().map(|event| EventFeature {
+            days: event.days,
+            distance_m: event.distance.map(metres),
+            feature: telling.feature(event.member),
+        });
+        let [places_nearby, lines_nearby, events_nearby] = answer.nearby;
+        AtDocument {
+            lon: self.point.x(),
+            lat: self.point.y(),
+            datetime: self.when.to_string(),
+            language: telling.language.to_owned(),
+            unreviewed: telling.is_unreviewed(),
+            covered: answer.is_covered(),
+            data_until: telling.state.catalog().info().data_until.clone(),
+            after_data: self.is_after_data(),
+            nearby: Nearby { places: places_nearby, lines: lines_nearby, events: events_nearby },
+            areas: answer.areas.iter().map(feature).collect(),
+            states: answer.states.iter().map(|states| self.states(states)).collect(),
+            places: places.collect(),
+            lines: lines.collect(),
+            events: events.collect(),
+            sources: telling.sources(answer.members()),
+            links: self.call.forms("/at", &self.query(), Format::Json),
+        }
     }
 
-    fn states(&self, states: &States<'_>) -> Value {
+    fn states(&self, states: &States<'_>) -> StatesDocument {
         let Self { telling, .. } = self;
-        let feature =
-            |feature| Value::Object(telling.feature(Member { collection: states.collection, feature }));
-        json!({
-            "collection": states.collection.id(),
-            "title": states.collection.info().title.in_language(telling.language),
-            "now": states.now.map(feature),
-            "since": states.now.and_then(|now| telling.moment(now.period().start())),
-            "previous_change": states.previous_change.and_then(|at| telling.moment(at)),
-            "next_change": states.next_change.and_then(|at| telling.moment(at)),
-            "history": states.history.iter().copied().map(feature).collect::<Vec<_>>(),
-        })
+        let feature = |feature| telling.feature(Member { collection: states.collection, feature });
+        StatesDocument {
+            collection: states.collection.id().to_owned(),
+            title: states.collection.info().title.in_language(telling.language).to_owned(),
+            now: states.now.map(feature),
+            since: states.now.and_then(|now| telling.moment(now.period().start())),
+            previous_change: states.previous_change.and_then(|at| telling.moment(at)),
+            next_change: states.next_change.and_then(|at| telling.moment(at)),
+            history: states.history.iter().copied().map(feature).collect(),
+        }
     }
 
     fn html(&self, answer: &At<'_>) -> Html {
@@ -239,6 +264,90 @@ impl Question<'_> {
             },
         }
     }
+}
+
+/// What is here on a day.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "At")]
+struct AtDocument {
+    lon: f64,
+    lat: f64,
+    /// The day or instant asked about.
+    datetime: String,
+    /// The language of names and sentences.
+    language: String,
+    /// Whether no native reader has checked the texts in the language.
+    unreviewed: bool,
+    /// Whether the point lies in an area or a state of the data.
+    covered: bool,
+    /// The last day that the data speaks of.
+    data_until: Option<String>,
+    /// Whether the time lies after that day.
+    after_data: bool,
+    nearby: Nearby,
+    /// The areas that the point lies in.
+    areas: Vec<DescribedFeature>,
+    /// What holds at the point, what did and what follows.
+    states: Vec<StatesDocument>,
+    /// Places nearby, the nearest first.
+    places: Vec<NearFeature>,
+    /// Lines nearby, with the position of the point on each.
+    lines: Vec<LineFeature>,
+    /// Events nearby in place and time.
+    events: Vec<EventFeature>,
+    sources: Vec<CitedSource>,
+    links: Vec<Link>,
+}
+
+/// How many there are nearby, of which the nearest are listed.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Nearby {
+    places: usize,
+    lines: usize,
+    events: usize,
+}
+
+/// The states of an area: that of the time asked about, and its history.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "States")]
+struct StatesDocument {
+    collection: String,
+    title: String,
+    /// The state at the time asked about.
+    now: Option<DescribedFeature>,
+    /// When it began.
+    since: Option<String>,
+    previous_change: Option<String>,
+    next_change: Option<String>,
+    /// All states of the area in the order of their periods.
+    history: Vec<DescribedFeature>,
+}
+
+/// A feature and its distance from the point.
+#[derive(Debug, Serialize, JsonSchema)]
+struct NearFeature {
+    /// In metres.
+    distance_m: i64,
+    #[serde(flatten)]
+    feature: DescribedFeature,
+}
+
+/// A line and the position of the point on it.
+#[derive(Debug, Serialize, JsonSchema)]
+struct LineFeature {
+    position: LinePosition,
+    #[serde(flatten)]
+    feature: DescribedFeature,
+}
+
+/// An event, how many days it lies from the time asked about, and how far from the point.
+#[derive(Debug, Serialize, JsonSchema)]
+struct EventFeature {
+    days: i64,
+    /// In metres; null if it concerns the area as a whole.
+    distance_m: Option<i64>,
+    #[serde(flatten)]
+    feature: DescribedFeature,
 }
 
 struct StatesHtml {

@@ -1,12 +1,19 @@
 //! `/collections/{id}/changes`: what began or ended between two days.
 
+use crate::http::features::collections::COLLECTION_ID;
+use crate::http::features::selection::{
+    BBOX, BBOX_CRS, DATETIME, FILTER, FILTER_CRS, FILTER_LANG, PAGING, PROPERTY_VALUES,
+};
+use crate::http::service::resource::{Group, Json, Resource};
+use crate::http::wire::parameter::{Parameter, Values};
+use crate::http::wire::reply;
 use askama::Template;
-use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
-use axum::routing::get;
 use indexmap::IndexMap;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::answer::Member;
 use crate::answer::changes::{Change, Changes, changes};
@@ -14,39 +21,57 @@ use crate::answer::timeline::sentence;
 use crate::collection::Collection;
 use crate::datetime::Interval;
 use crate::http::call::Call;
-use crate::http::collections::find;
-use crate::http::layout::Layout;
-use crate::http::links::{JSON, Link, changes_path, collection_path};
-use crate::http::negotiate::Format;
-use crate::http::small_map::Drawing;
-use crate::http::telling::{Row, Telling};
-use crate::http::{AppState, Problem};
+use crate::http::call::find;
+use crate::http::pages::layout::Layout;
+use crate::http::pages::telling::{CitedSource, DescribedFeature, Row, Telling};
+use crate::http::pictures::small_map::Drawing;
+use crate::http::service::paths::{changes_path, collection_path};
+use crate::http::wire::links::{JSON, Link};
+use crate::http::wire::negotiate::Format;
+use crate::http::wire::problem::Problem;
 use crate::query::Query;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/collections/{id}/changes", get(list))
+pub(crate) fn resources() -> Vec<Resource> {
+    const WITHIN: Parameter = Parameter::query(
+        DATETIME.name,
+        Values::Formed { format: None, example: "2020-11-09/2020-12-01" },
+        "Changes within this date, date-time or interval (.. is an open end), both ends included",
+    );
+    vec![Resource {
+        id: "getChanges",
+        group: Group::Answers,
+        summary: "What began or ended in a collection whose features have periods, with what was before and after",
+        json: Json::of::<ChangesDocument>(JSON),
+        parameters: [
+            &[COLLECTION_ID, BBOX, BBOX_CRS, WITHIN, FILTER, FILTER_LANG, FILTER_CRS, PROPERTY_VALUES],
+            PAGING,
+        ]
+        .concat(),
+        example: |_, state| {
+            let mut collections = state.catalog().collections();
+            let changing = collections.find(|collection| collection.info().period.is_some())?;
+            Some(changes_path(changing.id()))
+        },
+        ..Resource::get("/collections/{collectionId}/changes", list)
+    }]
 }
 
-async fn list(
-    Path(id): Path<String>,
-    Call { state, base, headers, language, mut params }: Call,
-) -> Result<Response, Problem> {
+async fn list(Path(id): Path<String>, mut call: Call) -> Result<Response, Problem> {
+    let format = call.format()?;
+    let state = call.state.clone();
     let collection = find(&state, &id)?;
-    let format = params.format(&headers)?;
     if collection.info().period.is_none() {
         let why = "its features have no period, so nothing of it begins or ends";
         return Err(Problem::not_found(format!("there are no changes of collection '{id}': {why}")));
     }
-    let query = params.page(collection, state.catalog().offset())?;
-    let held = state.clone();
+    let query = std::mem::take(&mut call.params).page(collection, state.catalog().offset())?;
     let told = state.work().run(move |_| {
-        let collection = find(&held, &id)?;
+        let collection = find(&call.state, &id)?;
         let found = changes(collection, &query);
-        let telling = Telling { state: &held, base: &base, language: &language };
-        let list = List { telling, collection, query: &query };
+        let list = List { call: &call, telling: Telling::of(&call), collection, query: &query };
         match format {
-            Format::Html => crate::http::html(&list.html(&found)),
-            _ => crate::http::json(JSON, &list.document(&found)),
+            Format::Html => reply::html(&list.html(&found)),
+            _ => reply::json(JSON, &list.document(&found)),
         }
     });
     told.await?
@@ -54,6 +79,7 @@ async fn list(
 
 /// What is asked of which collection, and how it is told.
 struct List<'a> {
+    call: &'a Call,
     telling: Telling<'a>,
     collection: &'a Collection,
     query: &'a Query,
@@ -70,11 +96,10 @@ impl List<'_> {
         self.telling.base.localized(&format!("{}?{query}{separator}f={}", self.path(), format.name()))
     }
 
-    fn document(&self, found: &Changes<'_>) -> Value {
-        let Self { telling, collection, query } = self;
+    fn document(&self, found: &Changes<'_>) -> ChangesDocument {
+        let Self { call, telling, collection, query } = self;
         let base = telling.base;
-        let mut links =
-            Link::forms(base, &self.path(), &query.to_string(), Format::Json, Format::PLAIN, JSON);
+        let mut links = call.forms(&self.path(), &query.to_string(), Format::Json);
         for (page, rel) in [(&found.next, "next"), (&found.previous, "prev")] {
             links.extend(page.as_ref().map(|page| Link::new(self.url(page, Format::Json), rel, JSON, "")));
         }
@@ -82,40 +107,40 @@ impl List<'_> {
         links.push(Link::new(href, "collection", JSON, ""));
         let told = found.changes.iter().flat_map(|change| [change.before, change.after]).flatten();
         let member = |feature| Member { collection, feature };
-        json!({
-            "collection": collection.id(),
-            "datetime": query.datetime.as_ref().map(ToString::to_string),
-            "language": telling.language,
-            "unreviewed": telling.is_unreviewed(),
-            "numberMatched": found.matched,
-            "numberReturned": found.changes.len(),
-            "changes": found.changes.iter().map(|change| self.change(change)).collect::<Vec<_>>(),
-            "sources": telling.sources(told.map(member)),
-            "links": links,
-        })
+        ChangesDocument {
+            collection: collection.id().to_owned(),
+            datetime: query.datetime.as_ref().map(ToString::to_string),
+            language: telling.language.to_owned(),
+            unreviewed: telling.is_unreviewed(),
+            number_matched: found.matched,
+            number_returned: found.changes.len(),
+            changes: found.changes.iter().map(|change| self.change(change)).collect(),
+            sources: telling.sources(told.map(member)),
+            links,
+        }
     }
 
-    fn change(&self, change: &Change<'_>) -> Value {
+    fn change(&self, change: &Change<'_>) -> ChangeDocument {
         let Self { telling, collection, .. } = self;
-        let feature = |feature| Value::Object(telling.feature(Member { collection, feature }));
+        let feature = |feature| telling.feature(Member { collection, feature });
         let catalog = telling.state.catalog();
         let told = change.after.or(change.before).map(|feature| Member { collection, feature });
         let properties = told.map(|member| member.feature.properties()).unwrap_or_default();
         // What a state's sentence tells is its beginning.
         let begun = told.filter(|_| change.after.is_some());
         let area = collection.info().area.as_deref().and_then(|area| properties.get(area));
-        json!({
-            "date": telling.moment(change.at),
-            "area": area,
-            "name": told.map(|member| telling.name(member, &properties)),
-            "sentence": begun.and_then(|member| sentence(catalog, member, telling.language)),
-            "before": change.before.map(feature),
-            "after": change.after.map(feature),
-        })
+        ChangeDocument {
+            date: telling.moment(change.at),
+            area: area.cloned(),
+            name: told.map(|member| telling.name(member, &properties)),
+            sentence: begun.and_then(|member| sentence(catalog, member, telling.language)),
+            before: change.before.map(feature),
+            after: change.after.map(feature),
+        }
     }
 
     fn html(&self, found: &Changes<'_>) -> Html {
-        let Self { telling, collection, query } = self;
+        let Self { telling, collection, query, .. } = self;
         let row = |feature| telling.row(Member { collection, feature });
         let url =
             |page: &Option<Query>| page.as_ref().map(|page| self.url(page, Format::Html)).unwrap_or_default();
@@ -168,6 +193,41 @@ impl List<'_> {
         let interval = found.changes.last().map(|change| Interval::new(change.at, change.at + 1))?;
         Drawing::of_features(telling.state, collection, features, interval, telling.language)
     }
+}
+
+/// What began or ended in a collection.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Changes")]
+struct ChangesDocument {
+    collection: String,
+    /// The time asked about; all of it if null.
+    datetime: Option<String>,
+    /// The language of names and sentences.
+    language: String,
+    /// Whether no native reader has checked the texts in the language.
+    unreviewed: bool,
+    /// How many changes there are on all pages.
+    #[serde(rename = "numberMatched")]
+    number_matched: usize,
+    #[serde(rename = "numberReturned")]
+    number_returned: usize,
+    changes: Vec<ChangeDocument>,
+    sources: Vec<CitedSource>,
+    links: Vec<Link>,
+}
+
+/// A change, with what was before and after it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Change")]
+struct ChangeDocument {
+    /// The day, or the instant if it is not the start of one.
+    date: Option<String>,
+    /// The area that changed, where states follow each other in areas.
+    area: Option<Value>,
+    name: Option<String>,
+    sentence: Option<String>,
+    before: Option<DescribedFeature>,
+    after: Option<DescribedFeature>,
 }
 
 struct ChangeHtml {

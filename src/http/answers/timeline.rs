@@ -1,70 +1,117 @@
 //! `/timeline`: the days on which something changed or happened.
 
+use crate::http::service::resource::{Group, Json, Resource};
+use crate::http::wire::reply;
 use askama::Template;
-use axum::Router;
 use axum::response::Response;
-use axum::routing::get;
-use serde_json::{Map, Value, json};
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::answer::timeline::{Day, sentence};
 use crate::http::call::Call;
-use crate::http::layout::Layout;
-use crate::http::links::{JSON, Link, changes_path, items_path};
-use crate::http::negotiate::Format;
-use crate::http::telling::Telling;
-use crate::http::{AppState, Problem};
+use crate::http::pages::layout::Layout;
+use crate::http::pages::telling::Telling;
+use crate::http::service::paths::{changes_path, items_path};
+use crate::http::wire::links::{JSON, Link};
+use crate::http::wire::negotiate::Format;
+use crate::http::wire::problem::Problem;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/timeline", get(timeline))
+pub(crate) fn resources() -> Vec<Resource> {
+    vec![Resource {
+        id: "getTimeline",
+        group: Group::Answers,
+        summary: "The days on which something changed or happened, with counts and a sentence",
+        json: Json::of::<TimelineDocument>(JSON),
+        ..Resource::get("/timeline", timeline)
+    }]
 }
 
-async fn timeline(Call { state, base, headers, language, mut params }: Call) -> Result<Response, Problem> {
-    let format = params.format(&headers)?;
-    params.finish(&["lang", "f"])?;
-    let days = state.timeline().days();
-    let telling = Telling { state: &state, base: &base, language: &language };
+async fn timeline(mut call: Call) -> Result<Response, Problem> {
+    let format = call.format()?;
+    call.params.finish()?;
+    let days = call.state.timeline().days();
+    let telling = Telling::of(&call);
     if format == Format::Html {
-        crate::http::html(&Html {
+        reply::html(&Html {
             layout: Layout::new(telling, telling.words().word("days_of_change")).with_twin(
-                base.localized("/timeline?f=json"),
+                call.base.localized("/timeline?f=json"),
                 JSON,
                 "JSON",
             ),
             days: days.iter().map(|day| day_html(telling, day)).collect(),
         })
     } else {
-        let info = state.catalog().info();
-        crate::http::json(
-            JSON,
-            &json!({
-                "language": language,
-                "unreviewed": telling.is_unreviewed(),
-                "data_until": info.data_until,
-                "numberMatched": days.len(),
-                "days": days.iter().map(|day| told(telling, day)).collect::<Vec<_>>(),
-                "links": Link::forms(&base, "/timeline", "", format, Format::PLAIN, JSON),
-            }),
-        )
+        let document = TimelineDocument {
+            language: call.language.clone(),
+            unreviewed: telling.is_unreviewed(),
+            data_until: call.state.catalog().info().data_until.clone(),
+            number_matched: days.len(),
+            days: days.iter().map(|day| told(telling, day)).collect(),
+            links: call.forms("/timeline", "", format),
+        };
+        reply::json(JSON, &document)
     }
 }
 
-fn told(telling: Telling<'_>, day: &Day) -> Value {
+/// The days on which something changed or happened.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Timeline")]
+struct TimelineDocument {
+    /// The language of names and sentences.
+    language: String,
+    /// Whether no native reader has checked the texts in the language.
+    unreviewed: bool,
+    /// The last day that the data speaks of.
+    data_until: Option<String>,
+    /// How many days there are.
+    #[serde(rename = "numberMatched")]
+    number_matched: usize,
+    days: Vec<TimelineDay>,
+    links: Vec<Link>,
+}
+
+/// A day on which something changed or happened.
+#[derive(Debug, Serialize, JsonSchema)]
+struct TimelineDay {
+    date: String,
+    /// How many changes or events of each collection it has.
+    counts: IndexMap<String, usize>,
+    /// Whether something changed; else something only happened.
+    has_changes: bool,
+    /// What is told of the day.
+    sentence: Option<String>,
+    /// Whose sentence it is.
+    sentence_of: Option<NamedFeature>,
+    /// The map of the day.
+    href: String,
+}
+
+/// A feature by its name and address.
+#[derive(Debug, Serialize, JsonSchema)]
+struct NamedFeature {
+    collection: String,
+    id: String,
+    name: String,
+    href: String,
+}
+
+fn told(telling: Telling<'_>, day: &Day) -> TimelineDay {
     let catalog = telling.state.catalog();
     let of = day.told(catalog);
-    let counts = day.counts(catalog).map(|(collection, count)| (collection.id().to_owned(), json!(count)));
-    json!({
-        "date": day.date.to_string(),
-        "counts": counts.collect::<Map<_, _>>(),
-        "has_changes": day.has_changes,
-        "sentence": of.and_then(|member| sentence(catalog, member, telling.language)),
-        "sentence_of": of.map(|member| json!({
-            "collection": member.collection.id(),
-            "id": member.feature.id(),
-            "name": telling.name(member, &member.feature.properties()),
-            "href": telling.href(member),
-        })),
-        "href": telling.map_href(&day.date.to_string()),
-    })
+    TimelineDay {
+        date: day.date.to_string(),
+        counts: day.counts(catalog).map(|(collection, count)| (collection.id().to_owned(), count)).collect(),
+        has_changes: day.has_changes,
+        sentence: of.and_then(|member| sentence(catalog, member, telling.language)),
+        sentence_of: of.map(|member| NamedFeature {
+            collection: member.collection.id().to_owned(),
+            id: member.feature.id().to_owned(),
+            name: telling.name(member, &member.feature.properties()),
+            href: telling.href(member),
+        }),
+        href: telling.map_href(&day.date.to_string()),
+    }
 }
 
 fn day_html(telling: Telling<'_>, day: &Day) -> DayHtml {

@@ -1,4 +1,4 @@
-//! The page's script, style and letters: compressed once, and kept for good under an address with their hash.
+//! The page's script, style and letters, and the image of the ground: compressed once, and kept for good under an address with their hash.
 
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::links::Base;
 use super::prepared::Prepared;
 use super::{AppState, Problem};
+use crate::ground::Ground;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new().route("/assets/{*name}", get(asset))
@@ -26,7 +27,8 @@ pub(super) struct Asset {
 }
 
 impl Asset {
-    pub(super) fn new(name: &str, bytes: Bytes) -> Self {
+    /// A file of the page, of the kind that its name tells.
+    pub(super) fn named(name: &str, bytes: Bytes) -> Self {
         let media_type = match name.rsplit_once('.') {
             Some((_, "css")) => "text/css; charset=utf-8",
             Some((_, "js")) => "text/javascript; charset=utf-8",
@@ -35,6 +37,10 @@ impl Asset {
             Some((_, "woff2")) => "font/woff2",
             _ => "application/octet-stream",
         };
+        Self::new(media_type, bytes)
+    }
+
+    pub(super) fn new(media_type: &'static str, bytes: Bytes) -> Self {
         Self { hash: xxh3_64(&bytes), prepared: Arc::new(Prepared::new(media_type, bytes)) }
     }
 
@@ -52,6 +58,11 @@ async fn asset(
         Some(asset) => Ok(asset.prepared.respond(&headers, state.work()).await),
         None => Err(Problem::not_found(format!("the page has no file '{name}'"))),
     }
+}
+
+/// The name of the image of the ground among the page's files.
+pub(super) fn ground_name(ground: &Ground) -> String {
+    format!("ground/{}", ground.info().file)
 }
 
 /// The address of a file of the page, which changes with it.

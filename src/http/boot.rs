@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
 use super::AppState;
+use super::assets::{asset_href, ground_name};
 use super::drawn::Drawn;
 use super::links::{Base, items_path, layer_path};
 use super::page::{Change, citations, deadlines, links};
@@ -70,6 +71,12 @@ pub(super) fn boot(start: &Start<'_>) -> String {
         "sources": sources,
         "at": base.url("/at"),
         "background": state.0.site.background,
+        "ground": catalog.ground().map(|ground| json!({
+            "url": asset_href(state, base, &ground_name(ground)),
+            "bbox": ground.info().bbox,
+            "order": ground.info().order,
+            "attribution": ground.info().attribution,
+        })),
         "strip": strip(catalog, base, language),
     });
     // "</script" inside a text would end the element; "<" can be written so that it does not.

@@ -6,6 +6,7 @@ use axum::response::Response;
 use axum::routing::get;
 use serde_json::json;
 
+use super::assets::ground_name;
 use super::call::Call;
 use super::layout::Layout;
 use super::links::{HTML, JSON, Link, OPENAPI};
@@ -99,6 +100,13 @@ fn document(telling: Telling<'_>) -> serde_json::Value {
     links.push(Link::new(base.localized("/timeline?f=html"), "related", HTML, timeline));
     links.push(Link::new(base.localized("/at?f=html"), "related", HTML, "What is at a place on a day"));
     links.extend(Form::ALL.map(|form| form.link(base)));
+    if let Some(ground) = state.catalog().ground() {
+        let [west, south, east, north] = ground.info().bbox;
+        let title = ground.info().title.in_language(language);
+        let title = format!("{title}, an image in EPSG:3857 of {west},{south},{east},{north} in degrees");
+        let href = base.url(&format!("/assets/{}", ground_name(ground)));
+        links.push(Link::new(href, "related", ground.media_type(), &title));
+    }
     links.push(Link::new(base.localized("/embed"), "related", HTML, "The map in small, to embed"));
     if let Some(license) = &info.license {
         links.push(Link::new(license.url.clone(), "license", HTML, &license.title));

@@ -101,7 +101,11 @@ impl AppState {
             .collect();
         let assets: HashMap<_, _> = assets
             .into_iter()
-            .map(|(name, bytes)| (name.clone(), assets::Asset::new(&name, bytes)))
+            .map(|(name, bytes)| (name.clone(), assets::Asset::named(&name, bytes)))
+            .chain(catalog.ground().map(|ground| {
+                let image = assets::Asset::new(ground.media_type(), ground.bytes().clone());
+                (assets::ground_name(ground), image)
+            }))
             .collect();
         if let Some(base_url) = &mut site.base_url {
             base_url.truncate(base_url.trim_end_matches('/').len());

@@ -63,7 +63,8 @@ fn credits(picture: &Picture<'_>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let layers = picture.layers.iter().filter_map(|layer| layer.collection.info().attribution.as_deref());
     let selected = picture.selected.and_then(|member| member.collection.info().attribution.as_deref());
-    for name in layers.chain(selected).flat_map(|names| names.split(';')).map(str::trim) {
+    let ground = picture.ground().and_then(|ground| ground.info().attribution.as_deref());
+    for name in layers.chain(selected).chain(ground).flat_map(|names| names.split(';')).map(str::trim) {
         if !name.is_empty() && !names.iter().any(|known| known == name) {
             names.push(name.to_owned());
         }

@@ -23,6 +23,7 @@
 mod column;
 mod fonts;
 mod furniture;
+mod ground;
 mod labels;
 pub mod look;
 mod map;
@@ -41,6 +42,7 @@ use crate::bbox::Bbox;
 use crate::catalog::Catalog;
 use crate::collection::Collection;
 use crate::feature::Feature;
+use crate::ground::Ground;
 use crate::language::{self, Language};
 use map::Map;
 use sheet::Sheet;
@@ -52,6 +54,9 @@ pub const MEDIA_TYPE: &str = "image/svg+xml";
 
 /// The most features of one layer that a picture has.
 pub const MOST_FEATURES: usize = 5_000;
+
+/// The least width of a picture with the image of the ground, in pixels: in a smaller one it would outweigh the map.
+pub const LEAST_WITH_GROUND: u32 = 800;
 
 /// What stands on a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +97,8 @@ pub struct Picture<'a> {
     pub bbox: Option<Bbox>,
     /// The layers, in any order.
     pub layers: Vec<Layer<'a>>,
+    /// Whether the image of the ground is drawn, if the data have one and the picture is at least [`LEAST_WITH_GROUND`] wide.
+    pub has_ground: bool,
     /// A feature that is outlined, whether or not it holds on the day.
     pub selected: Option<Member<'a>>,
     /// Where the map of the day is to be found; not told if empty.
@@ -112,6 +119,7 @@ impl<'a> Picture<'a> {
             size: (1200, 800),
             bbox: None,
             layers: styled.map(|collection| Layer { collection, features: None, any_rank: false }).collect(),
+            has_ground: true,
             selected: None,
             address: String::new(),
         }
@@ -167,6 +175,12 @@ impl<'a> Picture<'a> {
         svg.finish()
     }
 
+    /// The image of the ground, if it is drawn.
+    fn ground(&self) -> Option<&'a Ground> {
+        let (width, _) = self.size;
+        self.catalog.ground().filter(|_| self.has_ground && width >= LEAST_WITH_GROUND)
+    }
+
     /// The program's own words in the picture's language.
     fn words(&self) -> &'static Language {
         language::of(self.language)
@@ -202,13 +216,19 @@ impl<'a> Picture<'a> {
         if !self.address.is_empty() {
             svg.text("dc:source", &[], &self.address);
         }
-        for Layer { collection, .. } in &self.layers {
+        let layers = self.layers.iter().map(|Layer { collection, .. }| {
             let info = collection.info();
-            let license = self.catalog.license(collection);
+            (&info.title, &info.attribution, self.catalog.license(collection))
+        });
+        let ground = self.ground().map(|ground| {
+            let info = ground.info();
+            (&info.title, &info.attribution, self.catalog.ground_license())
+        });
+        for (title, attribution, license) in layers.chain(ground) {
             let license = license.map(|license| format!("{} ({})", license.title, license.url));
-            let rights: Vec<_> = info.attribution.clone().into_iter().chain(license).collect();
+            let rights: Vec<_> = attribution.clone().into_iter().chain(license).collect();
             if !rights.is_empty() {
-                let title = info.title.in_language(self.language);
+                let title = title.in_language(self.language);
                 svg.text("dc:rights", &[], &format!("{title}: {}", rights.join("; ")));
             }
         }

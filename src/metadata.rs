@@ -277,6 +277,8 @@ pub struct GroundInfo {
     /// Its place among the layers, as [`Style::order`]: above those with a lower number.
     #[serde(default)]
     pub order: i32,
+    /// The closest zoom at which it is drawn, since nearer it is a blur; any if left out.
+    pub closest: Option<f64>,
     /// Title.
     #[serde(default)]
     pub title: Text,

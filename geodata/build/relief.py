@@ -33,7 +33,7 @@ EXAGGERATED = 3
 SUN = (-0.5, 0.5, math.sqrt(0.5))
 # Brightness against that of level ground at which shade and light are full, their colours and how strong they then
 # are. Light hardly shows on pale ground, and has fewer steps.
-SHADE, SHADES, SHADE_COLOR, SHADE_OPACITY = 0.45, 9, (60, 48, 30), 0.40
+SHADE, SHADES, SHADE_COLOR, SHADE_OPACITY = 0.45, 9, (60, 48, 30), 0.34
 LIGHT, LIGHTS, LIGHT_COLOR, LIGHT_OPACITY = 1.35, 3, (255, 255, 255), 0.55
 
 Grid = NDArray[np.float64]

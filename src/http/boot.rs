@@ -75,6 +75,7 @@ pub(super) fn boot(start: &Start<'_>) -> String {
             "url": asset_href(state, base, &ground_name(ground)),
             "bbox": ground.info().bbox,
             "order": ground.info().order,
+            "closest": ground.info().closest,
             "attribution": ground.info().attribution,
         })),
         "strip": strip(catalog, base, language),

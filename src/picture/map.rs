@@ -57,7 +57,7 @@ impl Map {
             offset: picture.catalog.offset(),
         };
         let (mut is_empty, mut marks) = (true, None);
-        let mut ground = picture.ground();
+        let mut ground = picture.ground(&view);
         for layer in &drawn {
             if let Some(ground) = ground.take_if(|ground| ground.info().order < layer.style.order) {
                 ground::write(&mut layers, ground, &view);

@@ -97,7 +97,8 @@ pub struct Picture<'a> {
     pub bbox: Option<Bbox>,
     /// The layers, in any order.
     pub layers: Vec<Layer<'a>>,
-    /// Whether the image of the ground is drawn, if the data have one and the picture is at least [`LEAST_WITH_GROUND`] wide.
+    /// Whether the image of the ground is drawn, if the data have one for the scale and the picture is at
+    /// least [`LEAST_WITH_GROUND`] wide.
     pub has_ground: bool,
     /// A feature that is outlined, whether or not it holds on the day.
     pub selected: Option<Member<'a>>,
@@ -130,7 +131,8 @@ impl<'a> Picture<'a> {
     pub fn svg(&self) -> String {
         let (width, height) = self.size;
         let sheet = Sheet::of(self);
-        let map = Map::of(self, self.view(sheet.frame()));
+        let view = self.view(sheet.frame());
+        let map = Map::of(self, view);
         let mut svg = Svg::default();
         svg.open(
             "svg",
@@ -147,7 +149,7 @@ impl<'a> Picture<'a> {
         );
         svg.text("title", &[("id", &"picture-title")], &self.title());
         svg.text("desc", &[("id", &"picture-description")], &sheet.description());
-        self.write_metadata(&mut svg);
+        self.write_metadata(&mut svg, &view);
         svg.empty("rect", &[("width", &width), ("height", &height), ("fill", &"#fcfbf8")]);
         sheet.write(&mut svg);
         map.write(&mut svg);
@@ -175,10 +177,11 @@ impl<'a> Picture<'a> {
         svg.finish()
     }
 
-    /// The image of the ground, if it is drawn.
-    fn ground(&self) -> Option<&'a Ground> {
+    /// The image of the ground, if it is drawn in a view.
+    fn ground(&self, view: &View) -> Option<&'a Ground> {
         let (width, _) = self.size;
-        self.catalog.ground().filter(|_| self.has_ground && width >= LEAST_WITH_GROUND)
+        let is_near = |ground: &&Ground| ground.info().closest.is_none_or(|closest| view.zoom() <= closest);
+        self.catalog.ground().filter(|_| self.has_ground && width >= LEAST_WITH_GROUND).filter(is_near)
     }
 
     /// The program's own words in the picture's language.
@@ -209,7 +212,7 @@ impl<'a> Picture<'a> {
     }
 
     /// Day, language and rights, in the terms of Dublin Core.
-    fn write_metadata(&self, svg: &mut Svg) {
+    fn write_metadata(&self, svg: &mut Svg, view: &View) {
         svg.open("metadata", &[("xmlns:dc", &"http://purl.org/dc/elements/1.1/")]);
         svg.text("dc:date", &[], &self.day.to_string());
         svg.text("dc:language", &[], self.language);
@@ -220,7 +223,7 @@ impl<'a> Picture<'a> {
             let info = collection.info();
             (&info.title, &info.attribution, self.catalog.license(collection))
         });
-        let ground = self.ground().map(|ground| {
+        let ground = self.ground(view).map(|ground| {
             let info = ground.info();
             (&info.title, &info.attribution, self.catalog.ground_license())
         });

@@ -130,6 +130,8 @@ export interface Ground {
   bbox: [west: number, south: number, east: number, north: number];
   /** Its place among the layers, as that of a style. */
   order: number;
+  /** The closest zoom at which it is shown; null is any. */
+  closest: number | null;
   attribution: string | null;
 }
 

@@ -328,11 +328,23 @@ mod tests {
     #[case("default_date = \"1.12.2020\"", "default_date is '1.12.2020'")]
     #[case("[page]\nbbox = [1, 9, 2, 3]", "page.bbox: south 9 is above north 3")]
     #[case("[page]\nclosest = 21", "page.closest is 21; allowed is a zoom of 5 to 20")]
-    #[case("[ground]\nfile = \"g.png\"\nbbox = [1, 2, 3, 4]", "g.png: is named in catalog.toml, but there is no")]
-    #[case("[ground]\nfile = \"a.geojson\"\nbbox = [1, 2, 3, 4]", "a.geojson: is neither a PNG nor a JPEG image")]
+    #[case(
+        "[ground]\nfile = \"g.png\"\nbbox = [1, 2, 3, 4]",
+        "g.png: is named in catalog.toml, but there is no"
+    )]
+    #[case(
+        "[ground]\nfile = \"a.geojson\"\nbbox = [1, 2, 3, 4]",
+        "a.geojson: is neither a PNG nor a JPEG image"
+    )]
     #[case("[ground]\nfile = \"g.png\"\nbbox = [1, 4, 3, 2]", "ground.bbox: south 4 is above north 2")]
-    #[case("[ground]\nfile = \"g.png\"\nbbox = [3, 2, 1, 4]", "ground.bbox is 3,2,1,4; allowed is a box with")]
-    #[case("[ground]\nfile = \"g.png\"\nbbox = [1, 2, 3, 86]", "ground.bbox is 1,2,3,86; allowed is a box with")]
+    #[case(
+        "[ground]\nfile = \"g.png\"\nbbox = [3, 2, 1, 4]",
+        "ground.bbox is 3,2,1,4; allowed is a box with"
+    )]
+    #[case(
+        "[ground]\nfile = \"g.png\"\nbbox = [1, 2, 3, 86]",
+        "ground.bbox is 1,2,3,86; allowed is a box with"
+    )]
     #[case("[page]\ntable = \"x\"", "page.table is 'x', which is no collection")]
     #[case("[page]\ncards = [\"x\"]", "page.cards names 'x', which is no collection")]
     #[case(

@@ -60,9 +60,9 @@ async fn asset(
     }
 }
 
-/// The name of the image of the ground among the page's files.
+/// The name of the image of the ground among the page's files, whatever that of its own file.
 pub(super) fn ground_name(ground: &Ground) -> String {
-    format!("ground/{}", ground.info().file)
+    ground.media_type().replace("image/", "ground.")
 }
 
 /// The address of a file of the page, which changes with it.

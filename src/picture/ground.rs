@@ -12,7 +12,8 @@ use crate::ground::Ground;
 pub(super) fn write(svg: &mut Svg, ground: &Ground, view: &View) {
     let [west, south, east, north] = ground.info().bbox;
     let rect = Rect::new(Coord { x: west, y: south }, Coord { x: east, y: north });
-    let href = format!("data:{};base64,{}", ground.media_type(), Base64Display::new(ground.bytes(), &STANDARD));
+    let href =
+        format!("data:{};base64,{}", ground.media_type(), Base64Display::new(ground.bytes(), &STANDARD));
     for turns in view.turns(&rect.into()) {
         let north_west = view.pixel(Coord { x: west, y: north }, turns);
         let size = view.pixel(Coord { x: east, y: south }, turns) - north_west;

@@ -417,6 +417,12 @@ struct Relief {
     pixel: Coord,
 }
 
+/// The number of a pixel, from where in the image something lies.
+#[expect(clippy::cast_possible_truncation, reason = "an image has less than a thousand pixels a side")]
+fn whole(pixels: f64) -> i32 {
+    pixels.floor() as i32
+}
+
 fn mercator(position: Coord) -> Coord {
     Coord { x: position.x, y: -position.y.to_radians().tan().asinh().to_degrees() }
 }
@@ -455,9 +461,8 @@ impl Relief {
 
     /// The pixels of a box of degrees.
     fn window(&self, [west, south, east, north]: [f64; 4]) -> impl Iterator<Item = (i32, i32)> + use<> {
-        let whole = |[x, y]: [f64; 2]| [x as i32, y as i32];
-        let [left, top] = whole(self.at(Coord { x: west, y: north }));
-        let [right, bottom] = whole(self.at(Coord { x: east, y: south }));
+        let [left, top] = self.at(Coord { x: west, y: north }).map(whole);
+        let [right, bottom] = self.at(Coord { x: east, y: south }).map(whole);
         (top..=bottom).flat_map(move |row| (left..=right).map(move |column| (column, row)))
     }
 }
@@ -492,7 +497,7 @@ fn the_relief_lies_right_at_a_summit() {
     let relief = Relief::of(catalog().ground().unwrap());
     // Ararat stands alone: 39 42 07 N, 44 17 54 E (Wikipedia, Mount Ararat, en). Its north-west is lit, its south-east is not.
     let [x, y] = relief.at(Coord { x: 44.298_33, y: 39.701_94 });
-    let near = |middle: f64| (middle as i32 - 6)..=(middle as i32 + 6);
+    let near = |middle: f64| (whole(middle) - 6)..=(whole(middle) + 6);
     let contrast = |(column, row): &(i32, i32)| -> i32 {
         let sides = (1..=4).flat_map(|down| (1..=4).map(move |right| (right, down)));
         sides

@@ -223,6 +223,16 @@ fn where_the_ground_would_be_too_much_or_a_blur_it_is_left_out(#[case] query: &s
     assert!(!text.contains("NOAA"));
 }
 
+/// The number of a pixel, from where in the image something lies.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "an image has less than a thousand pixels a side"
+)]
+fn whole(pixels: f64) -> u32 {
+    pixels.floor() as u32
+}
+
 #[test]
 fn the_ground_is_painted_where_it_lies() {
     let client = Client::embedded();
@@ -242,7 +252,8 @@ fn the_ground_is_painted_where_it_lies() {
             let lon = west + f64::from(column) / degree;
             let y = middle - (f64::from(row) - 200.0) / degree;
             let at = [(lon - 43.7) * 80.0, (y_of(42.0) - y) * 389.0 / (y_of(42.0) - y_of(38.28))];
-            let ground = relief.pixel(at[0] as u32, at[1] as u32).unwrap();
+            let [x, y] = at.map(whole);
+            let ground = relief.pixel(x, y).unwrap();
             let painted = picture.pixel(column, row).unwrap();
             // Shade is dark where the image's is at its strongest; level ground is as pale as it was.
             if ground.alpha() > 60 && ground.demultiply().red() < 128 {

@@ -236,8 +236,8 @@ fn whole(pixels: f64) -> u32 {
 #[test]
 fn the_ground_is_painted_where_it_lies() {
     let client = Client::embedded();
-    let whole = Dataset::open("geodata".as_ref()).unwrap().load().unwrap();
-    let relief = Pixmap::decode_png(whole.ground().unwrap().bytes()).unwrap();
+    let catalog = Dataset::open("geodata".as_ref()).unwrap().load().unwrap();
+    let relief = Pixmap::decode_png(catalog.ground().unwrap().bytes()).unwrap();
     // Four pixels of the picture to one of the image, and a place without any line: mountains and a plain.
     let (degree, [west, south, east, north]) = (320.0, [45.0, 39.0, 48.0, 39.2]);
     let query = format!(

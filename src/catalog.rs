@@ -5,6 +5,7 @@ use jiff::tz::Offset;
 
 use crate::collection::{Collection, Extent};
 use crate::datetime::Interval;
+use crate::ground::Ground;
 use crate::metadata::{CatalogInfo, License};
 
 /// The collections of one data set.
@@ -13,16 +14,24 @@ pub struct Catalog {
     info: CatalogInfo,
     offset: Offset,
     collections: IndexMap<String, Collection>,
+    ground: Option<Ground>,
     version: u64,
 }
 
 impl Catalog {
-    /// A catalogue of `collections`; `version` is a hash of all they were read from.
+    /// A catalogue of `collections` and, if there is one, an image of the ground; `version` is a hash of all they were
+    /// read from.
     #[must_use]
-    pub fn new(info: CatalogInfo, offset: Offset, collections: Vec<Collection>, version: u64) -> Self {
+    pub fn new(
+        info: CatalogInfo,
+        offset: Offset,
+        collections: Vec<Collection>,
+        ground: Option<Ground>,
+        version: u64,
+    ) -> Self {
         let collections =
             collections.into_iter().map(|collection| (collection.id().to_owned(), collection)).collect();
-        Self { info, offset, collections, version }
+        Self { info, offset, collections, ground, version }
     }
 
     /// What the data says of itself.
@@ -55,6 +64,12 @@ impl Catalog {
         self.collections.values()
     }
 
+    /// The image of the ground, if there is one.
+    #[must_use]
+    pub fn ground(&self) -> Option<&Ground> {
+        self.ground.as_ref()
+    }
+
     /// What all collections cover together.
     #[must_use]
     pub fn extent(&self) -> Extent {
@@ -74,6 +89,12 @@ impl Catalog {
     #[must_use]
     pub fn license<'a>(&'a self, collection: &'a Collection) -> Option<&'a License> {
         collection.info().license.as_ref().or(self.info.license.as_ref())
+    }
+
+    /// The licence of the image of the ground: its own, else the whole's.
+    #[must_use]
+    pub fn ground_license(&self) -> Option<&License> {
+        self.ground.as_ref()?.info().license.as_ref().or(self.info.license.as_ref())
     }
 
     /// The label of a property's code in a language, if it has one.

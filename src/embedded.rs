@@ -9,6 +9,7 @@ use crate::dataset::Dataset;
 #[folder = "geodata"]
 #[include = "catalog.toml"]
 #[include = "*.geojson"]
+#[include = "*.png"]
 #[include = "odbl/*.geojson"]
 #[exclude = "build/*"]
 struct Geodata;

@@ -39,6 +39,7 @@ pub mod feature;
 pub mod presentation;
 pub mod style;
 pub mod metadata;
+pub mod ground;
 pub mod schema;
 pub mod index;
 pub mod layer;

@@ -257,6 +257,39 @@ impl CollectionInfo {
     }
 }
 
+/// An image of the ground in Web Mercator (EPSG:3857), drawn among the layers: a hillshade, an old map.
+///
+/// ```toml
+/// [ground]
+/// file = "hills.png"
+/// bbox = [9.0, 47.0, 10.0, 48.0]
+/// order = 11
+/// title = { en = "Relief" }
+/// attribution = "Survey of the Lake"
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroundInfo {
+    /// The PNG or JPEG file, relative to the data folder; where it is clear, what lies below is seen.
+    pub file: String,
+    /// What it shows: west, south, east, north in degrees. Its rows are evenly apart in Web Mercator, not in degrees.
+    pub bbox: [f64; 4],
+    /// Its place among the layers, as [`Style::order`]: above those with a lower number.
+    #[serde(default)]
+    pub order: i32,
+    /// The closest zoom at which it is drawn, since nearer it is a blur; any if left out.
+    pub closest: Option<f64>,
+    /// Title.
+    #[serde(default)]
+    pub title: Text,
+    /// Licence, if other than the whole's.
+    pub license: Option<License>,
+    /// Who is to be named.
+    pub attribution: Option<String>,
+    /// Where it comes from.
+    pub source: Option<String>,
+}
+
 /// The tables of `catalog.toml`.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -287,6 +320,8 @@ pub struct CatalogInfo {
     /// The reader's page.
     #[serde(default)]
     pub page: PageInfo,
+    /// An image of the ground; none if left out.
+    pub ground: Option<GroundInfo>,
     /// Headings of properties.
     #[serde(default)]
     pub properties: IndexMap<String, PropertyInfo>,

@@ -11,9 +11,11 @@
 use std::fs;
 
 use geo::algorithm::Validation;
-use geo::{BooleanOps, Contains, Geometry, LineString, MultiPolygon, Point, Winding};
+use geo::{BooleanOps, Contains, Coord, Geometry, LineString, MultiPolygon, Point, Winding};
 use lachin_map::feature::Properties;
+use lachin_map::ground::Ground;
 use lachin_map::{Catalog, Collection, Dataset, Feature, measure};
+use resvg::tiny_skia::Pixmap;
 use serde_json::Value;
 
 fn catalog() -> Catalog {
@@ -404,4 +406,131 @@ fn boundaries_hold_for_their_time() {
     for kind in ["state-border", "oblast-1991", "line-of-contact"] {
         assert!(kinds.iter().any(|properties| properties.text("kind") == Some(kind)), "{kind}");
     }
+}
+
+/// The image of the ground as numbers: how much each pixel lights up what lies below it, or darkens it if negative.
+struct Relief {
+    light: Vec<i32>,
+    width: usize,
+    /// In Web Mercator, in degrees of its equator to the east and south: the north-west corner, and a pixel.
+    corner: Coord,
+    pixel: Coord,
+}
+
+/// The number of a pixel, from where in the image something lies.
+#[expect(clippy::cast_possible_truncation, reason = "an image has less than a thousand pixels a side")]
+fn whole(pixels: f64) -> i32 {
+    pixels.floor() as i32
+}
+
+fn mercator(position: Coord) -> Coord {
+    Coord { x: position.x, y: -position.y.to_radians().tan().asinh().to_degrees() }
+}
+
+impl Relief {
+    fn of(ground: &Ground) -> Self {
+        let image = Pixmap::decode_png(ground.bytes()).unwrap();
+        let light = image.pixels().iter().map(|pixel| {
+            let strength = i32::from(pixel.alpha());
+            if pixel.demultiply().red() > 128 { strength } else { -strength }
+        });
+        let [west, south, east, north] = ground.info().bbox;
+        let (corner, end) = (mercator(Coord { x: west, y: north }), mercator(Coord { x: east, y: south }));
+        let (width, height) = (image.width() as usize, image.height() as usize);
+        let size = [width, height].map(|side| f64::from(u32::try_from(side).unwrap()));
+        let pixel = Coord { x: (end.x - corner.x) / size[0], y: (end.y - corner.y) / size[1] };
+        Self { light: light.collect(), width, corner, pixel }
+    }
+
+    /// The column and the row of a position in degrees; a pixel's middle lies at a half.
+    fn at(&self, position: Coord) -> [f64; 2] {
+        let from = mercator(position) - self.corner;
+        [from.x / self.pixel.x, from.y / self.pixel.y]
+    }
+
+    fn light(&self, column: i32, row: i32) -> i32 {
+        self.light[usize::try_from(row).unwrap() * self.width + usize::try_from(column).unwrap()]
+    }
+
+    /// The position in degrees of a pixel's middle.
+    fn middle(&self, column: i32, row: i32) -> Point {
+        let [x, y] = [column, row].map(|number| f64::from(number) + 0.5);
+        let at = self.corner + Coord { x: x * self.pixel.x, y: y * self.pixel.y };
+        Point::new(at.x, (-at.y).to_radians().sinh().atan().to_degrees())
+    }
+
+    /// The pixels of a box of degrees.
+    fn window(&self, [west, south, east, north]: [f64; 4]) -> impl Iterator<Item = (i32, i32)> + use<> {
+        let [left, top] = self.at(Coord { x: west, y: north }).map(whole);
+        let [right, bottom] = self.at(Coord { x: east, y: south }).map(whole);
+        (top..=bottom).flat_map(move |row| (left..=right).map(move |column| (column, row)))
+    }
+}
+
+#[test]
+fn the_relief_is_small_and_covers_the_land_that_is_drawn() {
+    let catalog = catalog();
+    let ground = catalog.ground().unwrap();
+    assert!(ground.bytes().len() <= 40_000, "{} bytes", ground.bytes().len());
+    let info = ground.info();
+    assert_eq!(info.title.iter().count(), 4);
+    assert!(info.license.is_some() && info.attribution.is_some() && info.source.is_some());
+    let [west, south, east, north] = info.bbox;
+    for id in ["land", "water"] {
+        let [w, s, e, n] = catalog.get(id).unwrap().extent().bbox.unwrap().edges();
+        assert!(west <= w && south <= s && e <= east && n <= north, "{id}: {:?}", [w, s, e, n]);
+    }
+    let order = |id: &str| catalog.get(id).unwrap().info().style.as_ref().unwrap().order;
+    assert!(order("land") < info.order && info.order < order("water"));
+    let relief = Relief::of(ground);
+    // Pixels are squares.
+    assert!((relief.pixel.x / relief.pixel.y - 1.0).abs() < 0.002, "{:?}", relief.pixel);
+    // The sea is clear, and the mountains have light and shade, but no shade that would hide a colour.
+    assert!(relief.window([50.2, 38.6, 50.8, 39.8]).all(|(column, row)| relief.light(column, row) == 0));
+    let mountains = || relief.window([46.0, 39.0, 46.5, 39.4]).map(|(column, row)| relief.light(column, row));
+    let (dark, bright) = (mountains().min().unwrap(), mountains().max().unwrap());
+    assert!((-102..-50).contains(&dark) && bright > 50, "{dark} to {bright} of 255");
+}
+
+#[test]
+fn the_relief_lies_right_at_a_summit() {
+    let relief = Relief::of(catalog().ground().unwrap());
+    // Ararat stands alone: 39 42 07 N, 44 17 54 E (Wikipedia, Mount Ararat, en). Its north-west is lit, its south-east is not.
+    let [x, y] = relief.at(Coord { x: 44.298_33, y: 39.701_94 });
+    let near = |middle: f64| (whole(middle) - 6)..=(whole(middle) + 6);
+    let contrast = |(column, row): &(i32, i32)| -> i32 {
+        let sides = (1..=4).flat_map(|down| (1..=4).map(move |right| (right, down)));
+        sides
+            .map(|(right, down)| {
+                relief.light(column - right, row - down) - relief.light(column + right, row + down)
+            })
+            .sum()
+    };
+    let pixels = near(y).flat_map(|row| near(x).map(move |column| (column, row)));
+    let (column, row) = pixels.max_by_key(contrast).unwrap();
+    let aside = [f64::from(column) + 0.5 - x, f64::from(row) + 0.5 - y];
+    assert!(aside.iter().all(|pixels| pixels.abs() <= 1.0), "{aside:?} pixels aside");
+}
+
+#[test]
+fn the_relief_lies_right_at_the_edge_of_a_lake() {
+    let catalog = catalog();
+    let relief = Relief::of(catalog.ground().unwrap());
+    let (lake, _) = get(&catalog, "water", "mingachevir");
+    let lake = polygon(lake);
+    let around: Vec<_> = relief
+        .window([46.2, 40.7, 47.25, 41.12])
+        .map(|(column, row)| (column, row, lake.contains(&relief.middle(column, row))))
+        .collect();
+    let share = |inside: bool, [right, down]: [i32; 2]| {
+        let pixels: Vec<_> = around.iter().filter(|(_, _, is_inside)| *is_inside == inside).collect();
+        let clear = pixels.iter().filter(|(column, row, _)| relief.light(column - right, row - down) == 0);
+        f64::from(u32::try_from(clear.count()).unwrap()) / f64::from(u32::try_from(pixels.len()).unwrap())
+    };
+    // The level water is clear, and fits the lake's outline best where it lies.
+    let fits = |moved: &[i32; 2]| share(true, *moved) - share(false, *moved);
+    let moves = (-4..=4).flat_map(|down| (-4..=4).map(move |right| [right, down]));
+    let best = moves.max_by(|one, other| fits(one).total_cmp(&fits(other))).unwrap();
+    assert!(best.iter().all(|pixels| pixels.abs() <= 1), "{best:?} pixels aside");
+    assert!(share(true, [0, 0]) > 0.9, "{}", share(true, [0, 0]));
 }

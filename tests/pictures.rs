@@ -173,10 +173,97 @@ fn every_pattern_and_frame_that_is_used_is_defined() {
 fn a_picture_stays_small_and_is_the_same_each_time() {
     let client = Client::embedded();
     let first = svg(&client, "datetime=2020-12-01");
-    assert!(first.len() < 100_000, "{} bytes", first.len());
+    // But for the image of the ground, which has a bound of its own.
+    let image = first.split("href=\"data:image/png;base64,").nth(1).unwrap().split('"').next().unwrap();
+    assert!(first.len() - image.len() < 100_000, "{} bytes and {} of an image", first.len(), image.len());
     assert_eq!(first, svg(&client, "datetime=2020-12-01"));
     let small = svg(&client, "datetime=2020-12-01&layout=plain&width=360&height=240");
     assert!(small.len() < 50_000, "{} bytes", small.len());
+}
+
+/// The pixels of the image of the ground in a picture: west, north, width, height.
+fn ground(document: &Document<'_>) -> Option<[f64; 4]> {
+    let image = document.descendants().find(|node| node.attribute("data-part") == Some("ground"))?;
+    assert_eq!(image.attribute("preserveAspectRatio"), Some("none"));
+    assert!(image.attribute("href").unwrap().starts_with("data:image/png;base64,iVBOR"));
+    Some(["x", "y", "width", "height"].map(|name| image.attribute(name).unwrap().parse().unwrap()))
+}
+
+#[test]
+fn the_ground_lies_among_the_layers_where_its_box_is() {
+    let client = Client::embedded();
+    // A degree is 400 pixels wide, and 47 lies in the middle.
+    let text =
+        svg(&client, "datetime=2020-12-01&bbox=45.5,39.6,48.5,39.7&width=1200&height=600&layout=plain");
+    let document = Document::parse(&text).unwrap();
+    let [x, y, width, height] = ground(&document).unwrap();
+    let y_of = |latitude: f64| 400.0 * latitude.to_radians().tan().asinh().to_degrees();
+    let middle = f64::midpoint(y_of(39.6), y_of(39.7));
+    let known = [600.0 - 3.3 * 400.0, 300.0 - (y_of(42.0) - middle), 7.3 * 400.0, y_of(42.0) - y_of(38.28)];
+    for (found, known) in [x, y, width, height].into_iter().zip(known) {
+        assert!((found - known).abs() < 0.11, "{:?}, not {known:?}", [x, y, width, height]);
+    }
+    let order = |name: &str, value: &str| {
+        document.descendants().position(|node| node.attribute(name) == Some(value)).unwrap()
+    };
+    let image = order("data-part", "ground");
+    assert!(order("data-layer", "land") < image && image < order("data-layer", "water"));
+    assert!(text_of(parts(&document, "credits")[0]).contains("NOAA GLOBE"));
+    assert!(text.contains("<dc:rights>Relief: NOAA GLOBE; "));
+}
+
+#[rstest::rstest]
+#[case::small("datetime=2020-12-01&layout=plain&width=799")]
+#[case::near("datetime=2020-12-01&layout=plain&bbox=46.4,39.5,46.6,39.6")]
+fn where_the_ground_would_be_too_much_or_a_blur_it_is_left_out(#[case] query: &str) {
+    let text = svg(&Client::embedded(), query);
+    let document = Document::parse(&text).unwrap();
+    assert_eq!(ground(&document), None);
+    assert!(!text_of(parts(&document, "credits")[0]).contains("NOAA"));
+    assert!(!text.contains("NOAA"));
+}
+
+/// The number of a pixel, from where in the image something lies.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "an image has less than a thousand pixels a side"
+)]
+fn whole(pixels: f64) -> u32 {
+    pixels.floor() as u32
+}
+
+#[test]
+fn the_ground_is_painted_where_it_lies() {
+    let client = Client::embedded();
+    let catalog = Dataset::open("geodata".as_ref()).unwrap().load().unwrap();
+    let relief = Pixmap::decode_png(catalog.ground().unwrap().bytes()).unwrap();
+    // Four pixels of the picture to one of the image, and a place without any line: mountains and a plain.
+    let (degree, [west, south, east, north]) = (320.0, [45.0, 39.0, 48.0, 39.2]);
+    let query = format!(
+        "datetime=2020-12-01&bbox={west},{south},{east},{north}&width=960&height=400&layout=plain&layers=land"
+    );
+    let picture = png(&client, &query);
+    let y_of = |latitude: f64| latitude.to_radians().tan().asinh().to_degrees();
+    let middle = f64::midpoint(y_of(south), y_of(north));
+    let (mut lit, mut compared) = (0, 0);
+    for row in (8..392).step_by(4) {
+        for column in (8..952).step_by(4) {
+            let lon = west + f64::from(column) / degree;
+            let y = middle - (f64::from(row) - 200.0) / degree;
+            let at = [(lon - 43.7) * 80.0, (y_of(42.0) - y) * 389.0 / (y_of(42.0) - y_of(38.28))];
+            let [x, y] = at.map(whole);
+            let ground = relief.pixel(x, y).unwrap();
+            let painted = picture.pixel(column, row).unwrap();
+            // Shade is dark where the image's is at its strongest; level ground is as pale as it was.
+            if ground.alpha() > 60 && ground.demultiply().red() < 128 {
+                compared += 1;
+                lit += u32::from(painted.red() < 215);
+            }
+        }
+    }
+    assert!(compared > 300, "{compared} pixels in deep shade");
+    assert!(lit * 100 > compared * 85, "{lit} of {compared} pixels in deep shade are dark");
 }
 
 #[rstest::rstest]
@@ -377,7 +464,8 @@ fn same(answer: &Answer, client: &Client, path: &str) -> u16 {
 #[test]
 fn pictures_are_kept_by_language_and_named_by_their_day() {
     let client = Client::embedded();
-    let path = "/map.svg?datetime=2020-12-01&layout=plain";
+    // Without the image of the ground, which is packed in itself.
+    let path = "/map.svg?datetime=2020-12-01&layout=plain&width=600";
     let answer = client.get(path);
     assert_eq!(answer.header("content-disposition"), "inline; filename=\"map-2020-12-01.svg\"");
     assert_eq!(answer.header("vary"), "accept-language, accept-encoding");

@@ -235,3 +235,42 @@ fn a_layer_is_asked_for_with_the_texts_of_the_page_and_those_that_stand_in_for_t
     assert_eq!(asked("en"), "properties=name_en,name_ru,note_en,use_en&zoom-level=18");
     assert_eq!(asked("ru"), "properties=name_en,name_ru,note_ru,use_en,use_ru&zoom-level=18");
 }
+
+const ISLAND: &str = r#"
+    title = { en = "The island" }
+    license = { id = "CC0-1.0", title = "CC0", url = "https://creativecommons.org/publicdomain/zero/1.0/" }
+    [ground]
+    file = "maps/old.jpeg"
+    bbox = [9.0, 47.0, 10.0, 48.0]
+    order = -1
+    title = { en = "Old <map>" }
+    attribution = "Survey of the island"
+"#;
+
+#[test]
+fn data_of_any_land_can_have_an_image_of_the_ground() {
+    // As far as a server is concerned that does not paint it.
+    let image: &[u8] = b"\xff\xd8\xff\xe0 and so on";
+    let files = [("catalog.toml", ISLAND.as_bytes()), ("maps/old.jpeg", image)];
+    let client = Client::of(&Dataset::from_files("data", files), None);
+    let page = page(&client, "/");
+    let ground = &boot(&page)["ground"];
+    assert_eq!(ground["bbox"], serde_json::json!([9.0, 47.0, 10.0, 48.0]));
+    assert_eq!((&ground["order"], &ground["closest"]), (&Value::from(-1), &Value::Null));
+    assert_eq!(ground["attribution"], "Survey of the island");
+    assert!(page.contains("Old &#60;map&#62;") && page.contains("CC0"), "its rights stand under the page");
+    // It is packed in itself, and kept for good under its own address.
+    let address = ground["url"].as_str().unwrap();
+    let answer = client.ask("GET", address, &[("accept-encoding", "br, gzip")]);
+    assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "image/jpeg"));
+    assert_eq!((answer.body.as_slice(), answer.header("content-encoding")), (image, ""));
+    assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
+    // Programs find it from the landing page.
+    let landing = client.json("/?f=json");
+    let links = client::links(&landing);
+    let link = links.iter().find(|(_, media_type, _)| media_type == "image/jpeg");
+    let (_, _, href) = link.unwrap_or_else(|| panic!("{links:?}"));
+    assert_eq!(client.get(href).body, image);
+    // Data without one have none.
+    assert_eq!(boot(&self::page(&empty(), "/"))["ground"], Value::Null);
+}

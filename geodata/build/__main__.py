@@ -20,6 +20,7 @@ import formats
 import oblast
 import places
 import region
+import relief
 import sources
 import zone
 from features import Feature, write
@@ -66,6 +67,7 @@ def build(cache: Path, out: Path) -> None:
     for key, made in collections.items():
         coarse = key in ("odbl/land", "water")
         write(out / f"{key}.geojson", made, decimals=4 if coarse else 6)
+    relief.write(files["heights"], out / "relief.png")
 
 
 def main() -> None:

@@ -43,6 +43,8 @@ AS_IT_IS = {"Xankəndi", "Xocavənd", "Şərqi", "Zəngəzur", "Qarabağ"}
 # Texts in the data's own voice, besides notes, and what they do not say.
 OWN_VOICE = ("name_en", "summary_en", "shown")
 ONE_SIDED = re.compile(r"\b(liberat|occup|surrender|g[ai]ve[ns]? up)", re.IGNORECASE)
+# What the page may load after its first view.
+GROUND_BYTES = 40_000
 # What a day is, as the catalogue has it.
 UTC_OFFSET = timedelta(hours=4)
 README = Path(__file__).parents[1] / "README.md"
@@ -80,6 +82,15 @@ def check(folder: Path) -> None:
     _events(collections)
     _discrepancies(collections)
     _statements(collections)
+    _ground(folder, catalog["ground"])
+
+
+def _ground(folder: Path, ground: dict[str, Any]) -> None:
+    """The image covers the window of the base map, and comes after the first view without much to wait for."""
+    _hold(tuple(ground["bbox"]) == borders.WINDOW.bounds, "ground", "bbox is not the window of the base map")
+    size = (folder / ground["file"]).stat().st_size
+    _hold(size <= GROUND_BYTES, "ground", f"has {size} bytes, more than {GROUND_BYTES}")
+    print(f"ground     {size} bytes")
 
 
 def _read(path: Path) -> Collection:

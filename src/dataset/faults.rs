@@ -11,7 +11,10 @@ use crate::catalog::Catalog;
 use crate::collection::Collection;
 use crate::datetime::parse_offset;
 use crate::layer::LayerError;
-use crate::metadata::{CatalogInfo, Differences, Here, Role, Strip};
+use crate::metadata::{CatalogInfo, Differences, GroundInfo, Here, Role, Strip};
+
+/// The last parallel of Web Mercator, in degrees.
+const NORTHERNMOST: f64 = 85.06;
 
 /// The faults of a data set so far.
 pub(super) struct Faults<'a> {
@@ -55,6 +58,9 @@ impl Faults<'_> {
         if let Some(zoom) = info.page.closest.filter(|zoom| !(5..=20).contains(zoom)) {
             self.add(CATALOG, format!("page.closest is {zoom}; allowed is a zoom of 5 to 20"));
         }
+        if let Some(ground) = &info.ground {
+            self.check_ground(ground);
+        }
         for (i, collection) in info.collections.iter().enumerate() {
             let id = &collection.id;
             if id.chars().all(|c| c == '.') || !id.chars().all(is_id_char) {
@@ -80,6 +86,22 @@ impl Faults<'_> {
             self.add(CATALOG, format!("utc_offset is '{offset}'; allowed are Z, +04:00 and the like"));
             Offset::UTC
         })
+    }
+
+    /// Sees that the image lies on the map, in one piece.
+    fn check_ground(&mut self, ground: &GroundInfo) {
+        let [west, south, east, north] = ground.bbox;
+        match Bbox::new(west, south, east, north) {
+            Err(error) => self.add(CATALOG, format!("ground.bbox: {error}")),
+            Ok(_) if west < east && south < north && south >= -NORTHERNMOST && north <= NORTHERNMOST => {}
+            Ok(bbox) => self.add(
+                CATALOG,
+                format!(
+                    "ground.bbox is {bbox}; allowed is a box with an extent, west before east, within \
+                     {NORTHERNMOST} degrees of latitude"
+                ),
+            ),
+        }
     }
 
     /// Sees that it is said how near is nearby.

@@ -13,6 +13,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::catalog::Catalog;
 use crate::collection::Collection;
+use crate::ground::Ground;
 use crate::layer::{Layer, Reading};
 use crate::metadata::{CatalogInfo, CollectionInfo};
 use crate::text::Text;
@@ -74,6 +75,7 @@ impl fmt::Display for Place<'_> {
 }
 
 const CATALOG: &str = "catalog.toml";
+const NO_FILE: &str = "is named in catalog.toml, but there is no such file";
 
 impl Dataset {
     /// A data set of files that are in memory already: names relative to `root`, and contents.
@@ -113,9 +115,10 @@ impl Dataset {
         if catalog.is_file() {
             let bytes = read(&catalog)?;
             // A faulty catalogue names no files; `load` then says what is wrong with it.
-            let named = parse_catalog(&bytes).map(|info| info.collections).unwrap_or_default();
+            let info = parse_catalog(&bytes).unwrap_or_default();
             files.push((CATALOG.to_owned(), bytes));
-            for file in named.into_iter().map(|collection| collection.file) {
+            let named = info.collections.into_iter().map(|collection| collection.file);
+            for file in named.chain(info.ground.map(|ground| ground.file)) {
                 let full = path.join(&file);
                 if full.is_file() {
                     files.push((file, read(&full)?));
@@ -165,8 +168,7 @@ impl Dataset {
         let mut collections = Vec::new();
         for collection in &info.collections {
             let Some(bytes) = self.file(&collection.file) else {
-                faults
-                    .add(&collection.file, "is named in catalog.toml, but there is no such file".to_owned());
+                faults.add(&collection.file, NO_FILE.to_owned());
                 continue;
             };
             let reading = Reading {
@@ -179,6 +181,7 @@ impl Dataset {
                 Err(errors) => faults.add_layer(&collection.file, errors),
             }
         }
+        let ground = self.ground(&info, &mut faults);
         if faults.list.is_empty() && self.file(CATALOG).is_some() {
             for collection in &collections {
                 faults.check_names(collection);
@@ -188,7 +191,7 @@ impl Dataset {
         if !faults.list.is_empty() {
             return Err(LoadErrors(faults.list));
         }
-        Ok(Catalog::new(info, offset, collections, hash.digest()))
+        Ok(Catalog::new(info, offset, collections, ground, hash.digest()))
     }
 
     /// Everything wrong with the data, also what does not keep it from being served: polygons that cross
@@ -228,6 +231,19 @@ impl Dataset {
 
     fn file(&self, name: &str) -> Option<&Bytes> {
         self.files.iter().find(|(file, _)| file == name).map(|(_, bytes)| bytes)
+    }
+
+    fn ground(&self, info: &CatalogInfo, faults: &mut Faults<'_>) -> Option<Ground> {
+        let info = info.ground.as_ref()?;
+        let Some(bytes) = self.file(&info.file) else {
+            faults.add(&info.file, NO_FILE.to_owned());
+            return None;
+        };
+        let ground = Ground::new(info.clone(), bytes.clone());
+        if ground.is_none() {
+            faults.add(&info.file, "is neither a PNG nor a JPEG image".to_owned());
+        }
+        ground
     }
 
     fn bare_catalog(&self) -> CatalogInfo {
@@ -312,6 +328,23 @@ mod tests {
     #[case("default_date = \"1.12.2020\"", "default_date is '1.12.2020'")]
     #[case("[page]\nbbox = [1, 9, 2, 3]", "page.bbox: south 9 is above north 3")]
     #[case("[page]\nclosest = 21", "page.closest is 21; allowed is a zoom of 5 to 20")]
+    #[case(
+        "[ground]\nfile = \"g.png\"\nbbox = [1, 2, 3, 4]",
+        "g.png: is named in catalog.toml, but there is no"
+    )]
+    #[case(
+        "[ground]\nfile = \"a.geojson\"\nbbox = [1, 2, 3, 4]",
+        "a.geojson: is neither a PNG nor a JPEG image"
+    )]
+    #[case("[ground]\nfile = \"g.png\"\nbbox = [1, 4, 3, 2]", "ground.bbox: south 4 is above north 2")]
+    #[case(
+        "[ground]\nfile = \"g.png\"\nbbox = [3, 2, 1, 4]",
+        "ground.bbox is 3,2,1,4; allowed is a box with"
+    )]
+    #[case(
+        "[ground]\nfile = \"g.png\"\nbbox = [1, 2, 3, 86]",
+        "ground.bbox is 1,2,3,86; allowed is a box with"
+    )]
     #[case("[page]\ntable = \"x\"", "page.table is 'x', which is no collection")]
     #[case("[page]\ncards = [\"x\"]", "page.cards names 'x', which is no collection")]
     #[case(

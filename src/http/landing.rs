@@ -2,6 +2,7 @@
 
 use crate::http::reader::page;
 use crate::http::reader::view::Shape;
+use crate::http::service::asset::ground_name;
 use crate::http::service::resource::{Caching, Group, Json, Languages, Resource};
 use crate::http::wire::reply;
 use askama::Template;
@@ -133,6 +134,13 @@ fn document(call: &Call) -> LandingDocument {
     links.push(Link::new(base.localized("/timeline?f=html"), "related", HTML, timeline));
     links.push(Link::new(base.localized("/at?f=html"), "related", HTML, "What is at a place on a day"));
     links.extend(Form::ALL.map(|form| form.link(base)));
+    if let Some(ground) = state.catalog().ground() {
+        let [west, south, east, north] = ground.info().bbox;
+        let title = ground.info().title.in_language(language);
+        let title = format!("{title}, an image in EPSG:3857 of {west},{south},{east},{north} in degrees");
+        let href = base.url(&format!("/assets/{}", ground_name(ground)));
+        links.push(Link::new(href, "related", ground.media_type(), &title));
+    }
     links.push(Link::new(base.localized("/embed"), "related", HTML, "The map in small, to embed"));
     if let Some(license) = &info.license {
         links.push(Link::new(license.url.clone(), "license", HTML, &license.title));

@@ -24,7 +24,7 @@ pub(super) struct Furniture {
 impl Furniture {
     pub(super) fn of(picture: &Picture<'_>, view: &View, notes: &[String]) -> Self {
         let frame = view.frame();
-        let credits = credits(picture).join(" · ");
+        let credits = credits(picture, view).join(" · ");
         let room = (frame.width() - LONGEST_SCALE - 4.0 * INSET).max(frame.width() / 2.0);
         let credits =
             Lines::of(&Face::Regular.lines(&credits, CREDITS_SIZE, room), "credits", CREDITS_SIZE, |size| {
@@ -58,12 +58,13 @@ const NOTES_SIZE: f64 = 12.0;
 const LINE: f64 = 1.35;
 const PADDING: Coord = Coord { x: 6.0, y: 2.0 };
 
-/// Everyone whom the layers name, each once.
-fn credits(picture: &Picture<'_>) -> Vec<String> {
+/// Everyone whom the layers and the image of the ground name, each once.
+fn credits(picture: &Picture<'_>, view: &View) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let layers = picture.layers.iter().filter_map(|layer| layer.collection.info().attribution.as_deref());
     let selected = picture.selected.and_then(|member| member.collection.info().attribution.as_deref());
-    for name in layers.chain(selected).flat_map(|names| names.split(';')).map(str::trim) {
+    let ground = picture.ground(view).and_then(|ground| ground.info().attribution.as_deref());
+    for name in layers.chain(selected).chain(ground).flat_map(|names| names.split(';')).map(str::trim) {
         if !name.is_empty() && !names.iter().any(|known| known == name) {
             names.push(name.to_owned());
         }

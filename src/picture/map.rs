@@ -3,6 +3,7 @@
 use geo::{Coord, Rect};
 
 use super::furniture::Furniture;
+use super::ground;
 use super::labels::{self, Naming, Placed};
 use super::look::{self, Look};
 use super::shapes::Shape;
@@ -56,7 +57,11 @@ impl Map {
             offset: picture.catalog.offset(),
         };
         let (mut is_empty, mut marks) = (true, None);
+        let mut ground = picture.ground(&view);
         for layer in &drawn {
+            if let Some(ground) = ground.take_if(|ground| ground.info().order < layer.style.order) {
+                ground::write(&mut layers, ground, &view);
+            }
             let mut painter = Painter { id: layer.collection.id(), svg: &mut layers, run: None };
             painter.svg.open("g", &[("data-layer", &painter.id)]);
             for feature in &layer.features {
@@ -91,6 +96,9 @@ impl Map {
                 let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
                 notes.push(picture.words().fill("only_some", &values));
             }
+        }
+        if let Some(ground) = ground {
+            ground::write(&mut layers, ground, &view);
         }
         if let Some(member) = picture.selected {
             marks = outline(&mut layers, picture, &view, member);

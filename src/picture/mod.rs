@@ -23,6 +23,7 @@
 mod column;
 mod fonts;
 mod furniture;
+mod ground;
 mod labels;
 pub mod look;
 mod map;
@@ -41,6 +42,7 @@ use crate::bbox::Bbox;
 use crate::catalog::Catalog;
 use crate::collection::Collection;
 use crate::feature::Feature;
+use crate::ground::Ground;
 use crate::language::{self, Language};
 use map::Map;
 use sheet::Sheet;
@@ -52,6 +54,9 @@ pub const MEDIA_TYPE: &str = "image/svg+xml";
 
 /// The most features of one layer that a picture has.
 pub const MOST_FEATURES: usize = 5_000;
+
+/// The least width of a picture with the image of the ground, in pixels: in a smaller one it would outweigh the map.
+pub const LEAST_WITH_GROUND: u32 = 800;
 
 /// What stands on a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +97,9 @@ pub struct Picture<'a> {
     pub bbox: Option<Bbox>,
     /// The layers, in any order.
     pub layers: Vec<Layer<'a>>,
+    /// Whether the image of the ground is drawn, if the data have one for the scale and the picture is at
+    /// least [`LEAST_WITH_GROUND`] wide.
+    pub has_ground: bool,
     /// A feature that is outlined, whether or not it holds on the day.
     pub selected: Option<Member<'a>>,
     /// Where the map of the day is to be found; not told if empty.
@@ -112,6 +120,7 @@ impl<'a> Picture<'a> {
             size: (1200, 800),
             bbox: None,
             layers: styled.map(|collection| Layer { collection, features: None, any_rank: false }).collect(),
+            has_ground: true,
             selected: None,
             address: String::new(),
         }
@@ -122,7 +131,8 @@ impl<'a> Picture<'a> {
     pub fn svg(&self) -> String {
         let (width, height) = self.size;
         let sheet = Sheet::of(self);
-        let map = Map::of(self, self.view(sheet.frame()));
+        let view = self.view(sheet.frame());
+        let map = Map::of(self, view);
         let mut svg = Svg::default();
         svg.open(
             "svg",
@@ -139,7 +149,7 @@ impl<'a> Picture<'a> {
         );
         svg.text("title", &[("id", &"picture-title")], &self.title());
         svg.text("desc", &[("id", &"picture-description")], &sheet.description());
-        self.write_metadata(&mut svg);
+        self.write_metadata(&mut svg, &view);
         svg.empty("rect", &[("width", &width), ("height", &height), ("fill", &"#fcfbf8")]);
         sheet.write(&mut svg);
         map.write(&mut svg);
@@ -165,6 +175,13 @@ impl<'a> Picture<'a> {
         Map::of(self, self.view(self.whole())).write(&mut svg);
         svg.close("svg");
         svg.finish()
+    }
+
+    /// The image of the ground, if it is drawn in a view.
+    fn ground(&self, view: &View) -> Option<&'a Ground> {
+        let (width, _) = self.size;
+        let is_near = |ground: &&Ground| ground.info().closest.is_none_or(|closest| view.zoom() <= closest);
+        self.catalog.ground().filter(|_| self.has_ground && width >= LEAST_WITH_GROUND).filter(is_near)
     }
 
     /// The program's own words in the picture's language.
@@ -195,20 +212,26 @@ impl<'a> Picture<'a> {
     }
 
     /// Day, language and rights, in the terms of Dublin Core.
-    fn write_metadata(&self, svg: &mut Svg) {
+    fn write_metadata(&self, svg: &mut Svg, view: &View) {
         svg.open("metadata", &[("xmlns:dc", &"http://purl.org/dc/elements/1.1/")]);
         svg.text("dc:date", &[], &self.day.to_string());
         svg.text("dc:language", &[], self.language);
         if !self.address.is_empty() {
             svg.text("dc:source", &[], &self.address);
         }
-        for Layer { collection, .. } in &self.layers {
+        let layers = self.layers.iter().map(|Layer { collection, .. }| {
             let info = collection.info();
-            let license = self.catalog.license(collection);
+            (&info.title, &info.attribution, self.catalog.license(collection))
+        });
+        let ground = self.ground(view).map(|ground| {
+            let info = ground.info();
+            (&info.title, &info.attribution, self.catalog.ground_license())
+        });
+        for (title, attribution, license) in layers.chain(ground) {
             let license = license.map(|license| format!("{} ({})", license.title, license.url));
-            let rights: Vec<_> = info.attribution.clone().into_iter().chain(license).collect();
+            let rights: Vec<_> = attribution.clone().into_iter().chain(license).collect();
             if !rights.is_empty() {
-                let title = info.title.in_language(self.language);
+                let title = title.in_language(self.language);
                 svg.text("dc:rights", &[], &format!("{title}: {}", rights.join("; ")));
             }
         }

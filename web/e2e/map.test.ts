@@ -7,6 +7,8 @@ import { type Service, startService } from "./service";
 
 /** SVG paths that the first view may have. */
 const mostPaths = 200;
+/** Bytes that the image of the ground may have. */
+const groundBudget = 40_000;
 
 describe("the map of the real program", () => {
   let service: Service | undefined;
@@ -149,6 +151,35 @@ describe("the map of the real program", () => {
       await when.seeksFor("goris");
       await when.theAnswerComes("places.geojson");
       await then.theListHas("Goris");
+      then.noFaultIsLogged();
+    }));
+
+  test("the ground is asked for after all layers, within its budget, and shown no nearer than it tells something", () =>
+    reading("desk", async ({ given, when, then }, reader) => {
+      await given.aLayerThatWaits("land");
+      await given.thePageStillLoading();
+      await then.itIsAsked("/land.geojson");
+      await then.theMapShows("districts", 12);
+      await then.theGroundIsShown(false);
+      assert.equal(await reader.transferredLater(), null, "it was asked for before all layers had come");
+      await when.theAnswerComes("/land.geojson");
+      await then.theGroundIsShown(true);
+      const bytes = await reader.transferredLater();
+      assert.ok(bytes && bytes < groundBudget, `it took ${bytes} bytes`);
+      // Below the waters and what the map tells, above the land.
+      await then.theGroundLiesBetween("land", "water");
+      await then.theGroundSpans([43.7, 38.28, 51, 42], "districts/zangilan");
+      await then.theGroundSpans([43.7, 38.28, 51, 42], "districts/kalbajar");
+      await when.goesTo("#10.4/39.6/46.6");
+      await then.theGroundIsShown(true);
+      await when.goesTo("#11/39.6/46.6");
+      await then.theGroundIsShown(false);
+      await given.thePage("/#11/39.6/46.6");
+      await then.theGroundIsShown(false);
+      await when.goesTo("#9/39.6/46.6");
+      await then.theGroundIsShown(true);
+      await given.aSystemWith({ contrast: "more" });
+      await then.theGroundIsShown(false);
       then.noFaultIsLogged();
     }));
 

@@ -1,7 +1,12 @@
 // What a reader does with the map, the panel of a point, the search and the legend's switches, in words.
 import assert from "node:assert/strict";
+import type { Feature } from "geojson";
 import type { Route } from "playwright-core";
+import { ringsOf } from "../src/data/rings";
 import type { Reader } from "./reader";
+
+/** West, south, east and north in degrees. */
+type Box = readonly [west: number, south: number, east: number, north: number];
 
 /** A point of the data's own land, by longitude and latitude. */
 export type Spot = readonly [lon: number, lat: number];
@@ -19,6 +24,7 @@ export function atTheMap(reader: Reader) {
   const { page } = reader;
   const held: Held[] = [];
   const search = page.locator("#search");
+  const origin = () => new URL(page.url()).origin;
   const box = async (selector: string) => {
     const found = await page.locator(selector).boundingBox();
     assert.ok(found, `${selector} is there`);
@@ -121,6 +127,40 @@ export function atTheMap(reader: Reader) {
       thePanelSaysNot: async (text: string) => {
         const said = (await page.locator("#panel").textContent()) ?? "";
         assert.ok(!said.includes(text), `the panel does not say ${text}`);
+      },
+      theGroundLiesBetween: async (below: string, above: string) => {
+        const heights = await page.evaluate(
+          (panes) => panes.map((pane) => Number(document.querySelector<HTMLElement>(pane)?.style.zIndex)),
+          [`.leaflet-layer-${below}-pane`, ".leaflet-ground-pane", `.leaflet-layer-${above}-pane`],
+        );
+        const [low = 0, middle = 0, high = 0] = heights;
+        assert.ok(low < middle && middle < high, heights.join(" < "));
+      },
+      /** The image of the ground lies on the map as its box of degrees does beside the box of an area. */
+      theGroundSpans: async (bbox: Box, area: string) => {
+        const [image, drawn] = [
+          await box("#map .leaflet-ground-pane img"),
+          await box(`path[data-feature="${area}"]`),
+        ];
+        const mercator = (degrees: number) => Math.asinh(Math.tan((degrees * Math.PI) / 180));
+        const within = ([west, south, east, north]: Box, lon: number, lat: number) => [
+          (lon - west) / (east - west),
+          (mercator(north) - mercator(lat)) / (mercator(north) - mercator(south)),
+        ];
+        const answer = await page.request.get(
+          `${origin()}/collections/${area.replace("/", "/items/")}?f=json`,
+        );
+        const rings = ringsOf(((await answer.json()) as Feature).geometry).flat();
+        const [lons, lats] = [rings.map(([lon = 0]) => lon), rings.map(([, lat = 0]) => lat)];
+        for (const [lon, lat, x, y] of [
+          [Math.min(...lons), Math.max(...lats), drawn.x, drawn.y],
+          [Math.max(...lons), Math.min(...lats), drawn.x + drawn.width, drawn.y + drawn.height],
+        ] as const) {
+          const [right = 0, down = 0] = within(bbox, lon, lat);
+          const aside = [image.x + image.width * right - x, image.y + image.height * down - y];
+          // The outline is a pixel or two wide.
+          assert.ok(Math.hypot(...aside) < 3, `${area} is ${aside} pixels aside`);
+        }
       },
       theRingStands: () => page.locator("#map path.asked").waitFor({ state: "attached" }),
       noRingStands: () => page.locator("#map path.asked").waitFor({ state: "detached" }),

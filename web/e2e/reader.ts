@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { type BrowserContext, chromium, type Page, type Request } from "playwright-core";
 
 const flags = [
   "--no-sandbox",
@@ -15,6 +15,8 @@ const flags = [
   "--disable-component-update",
   "--disable-sync",
 ];
+
+const isLate = (request: Request) => new URL(request.url()).pathname.startsWith("/assets/ground.");
 
 /** The sizes at which the page is looked at. */
 export const sizes = {
@@ -54,6 +56,8 @@ export class Reader {
   readonly then;
   readonly #faults: string[] = [];
   readonly #foreign: string[] = [];
+  /** Requests for the image of the ground, which is asked for after the first view. */
+  readonly #later: Request[] = [];
   #transferred = 0;
 
   private constructor(
@@ -68,11 +72,12 @@ export class Reader {
     page.on("pageerror", (error) => this.#faults.push(error.message));
     page.on("request", (request) => {
       const address = request.url();
+      if (isLate(request)) this.#later.push(request);
       if (!address.startsWith(`${url}/`) && !address.startsWith("data:")) this.#foreign.push(address);
     });
     page.on("requestfinished", async (request) => {
       const { responseBodySize, responseHeadersSize } = await request.sizes();
-      this.#transferred += responseBodySize + responseHeadersSize;
+      if (!isLate(request)) this.#transferred += responseBodySize + responseHeadersSize;
     });
     this.given = this.#givens();
     this.when = this.#whens();
@@ -106,9 +111,18 @@ export class Reader {
     rmSync(this.profile, { recursive: true, force: true });
   }
 
-  /** Bytes that came over the wire so far. */
+  /** Bytes that came over the wire so far, but for what is asked for after the first view. */
   get transferred(): number {
     return this.#transferred;
+  }
+
+  /** The same of what is asked for after the first view; `null` if it was not asked for. */
+  async transferredLater(): Promise<number | null> {
+    const sizes = await Promise.all(this.#later.map((request) => request.sizes()));
+    const bytes = sizes.map(
+      ({ responseBodySize, responseHeadersSize }) => responseBodySize + responseHeadersSize,
+    );
+    return bytes.length > 0 ? bytes.reduce((sum, more) => sum + more) : null;
   }
 
   /** What the legend shows of the classes of a collection, five times as large, as PNG in base64. */
@@ -229,6 +243,12 @@ export class Reader {
     const { page } = this;
     return {
       theDateIs: (text: string) => page.locator("#date", { hasText: text }).waitFor(),
+      /** The image of the ground has come and is shown, or is not. */
+      theGroundIsShown: (shown: boolean) =>
+        page.waitForFunction((wanted) => {
+          const image = document.querySelector<HTMLImageElement>("#map .leaflet-ground-pane img");
+          return (image !== null && image.naturalWidth > 0 && image.checkVisibility()) === wanted;
+        }, shown),
       theSentenceSays: (text: string) => page.locator("#sentence", { hasText: text }).waitFor(),
       theMapShows: (collection: string, count: number) =>
         page.waitForFunction(

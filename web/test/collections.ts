@@ -58,6 +58,7 @@ export function catalogue(collections: Collection[]): Boot {
     home: "/",
     namesLanguage: false,
     background: null,
+    ground: null,
     strip: null,
   };
 }

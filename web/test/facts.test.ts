@@ -31,6 +31,7 @@ const boot: Boot = {
   collections: [],
   sources: "sources",
   background: null,
+  ground: null,
   strip: null,
   at: "/at",
 };

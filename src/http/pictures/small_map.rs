@@ -137,6 +137,7 @@ impl Drawing {
             size: WITHIN,
             bbox: Some(around(&bbox, &whole(catalog, collection, &bbox))),
             layers: ground.chain([Layer { collection, features: Some(features), any_rank: true }]).collect(),
+            has_ground: false,
             ..Picture::new(catalog, state.timeline(), day)
         };
         let words = language::of(language);

@@ -1,5 +1,7 @@
 //! What stands under the page: the data as files, credits and licences.
 
+use crate::metadata::License;
+use crate::text::Text;
 use crate::http::reader::view::View;
 use crate::http::service::paths::{collection_path, layer_path};
 
@@ -18,18 +20,23 @@ pub(crate) struct Download {
 
 impl View<'_> {
     pub(crate) fn credits(&self) -> Vec<Credit> {
-        let collections = self.catalog.collections();
-        collections
-            .filter_map(|collection| {
-                let license = self.catalog.license(collection);
-                Some(Credit {
-                    collection_title: collection.info().title.in_language(self.language).to_owned(),
-                    text: collection.info().attribution.clone()?,
-                    license_title: license.map(|license| license.title.clone()).unwrap_or_default(),
-                    license_href: license.map(|license| license.url.clone()).unwrap_or_default(),
-                })
+        let layers = self.catalog.collections().map(|collection| {
+            let info = collection.info();
+            (&info.title, &info.attribution, self.catalog.license(collection))
+        });
+        let ground = self.catalog.ground().map(|ground| {
+            let info = ground.info();
+            (&info.title, &info.attribution, self.catalog.ground_license())
+        });
+        let credit = |(title, attribution, license): (&Text, &Option<String>, Option<&License>)| {
+            Some(Credit {
+                collection_title: title.in_language(self.language).to_owned(),
+                text: attribution.clone()?,
+                license_title: license.map(|license| license.title.clone()).unwrap_or_default(),
+                license_href: license.map(|license| license.url.clone()).unwrap_or_default(),
             })
-            .collect()
+        };
+        layers.chain(ground).filter_map(credit).collect()
     }
 
     pub(crate) fn downloads(&self) -> Vec<Download> {

@@ -12,6 +12,8 @@ use crate::http::reader::panel::{citations, links};
 use crate::http::reader::table::{Change, deadlines};
 use crate::http::service::map_layers::MapLayers;
 use crate::http::service::paths::{items_path, layer_path};
+use crate::http::pages::assets::asset_href;
+use crate::http::service::asset::ground_name;
 use crate::http::service::state::AppState;
 use crate::http::wire::links::Base;
 use crate::language;
@@ -72,6 +74,13 @@ pub(crate) fn start_data(start: &Start<'_>) -> String {
         "sources": sources,
         "at": base.url("/at"),
         "background": state.site().background,
+        "ground": catalog.ground().map(|ground| json!({
+            "url": asset_href(state, base, &ground_name(ground)),
+            "bbox": ground.info().bbox,
+            "order": ground.info().order,
+            "closest": ground.info().closest,
+            "attribution": ground.info().attribution,
+        })),
         "strip": strip(catalog, base, language),
     });
     // "</script" inside a text would end the element; "<" can be written so that it does not.

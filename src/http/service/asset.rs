@@ -1,10 +1,12 @@
-//! The page's script, style and letters: compressed once, and kept for good under an address with their hash.
+//! The page's script, style and letters, and the image of the ground: compressed once, and kept for good under an
+//! address with their hash.
 
 use std::sync::Arc;
 
 use bytes::Bytes;
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::ground::Ground;
 use crate::http::wire::encoded_body::Prepared;
 
 /// A file of the page.
@@ -15,7 +17,8 @@ pub(crate) struct Asset {
 }
 
 impl Asset {
-    pub(crate) fn new(name: &str, bytes: Bytes) -> Self {
+    /// A file of the page, of the kind that its name tells.
+    pub(crate) fn named(name: &str, bytes: Bytes) -> Self {
         let media_type = match name.rsplit_once('.') {
             Some((_, "css")) => "text/css; charset=utf-8",
             Some((_, "js")) => "text/javascript; charset=utf-8",
@@ -24,10 +27,19 @@ impl Asset {
             Some((_, "woff2")) => "font/woff2",
             _ => "application/octet-stream",
         };
+        Self::new(media_type, bytes)
+    }
+
+    pub(crate) fn new(media_type: &'static str, bytes: Bytes) -> Self {
         Self { hash: xxh3_64(&bytes), prepared: Arc::new(Prepared::new(media_type, bytes)) }
     }
 
     pub(crate) fn hash(&self) -> u64 {
         self.hash
     }
+}
+
+/// The name of the image of the ground among the page's files, whatever that of its own file.
+pub(crate) fn ground_name(ground: &Ground) -> String {
+    ground.media_type().replace("image/", "ground.")
 }

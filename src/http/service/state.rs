@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use crate::answer::timeline::Timeline;
 use crate::catalog::Catalog;
-use crate::http::service::asset::Asset;
+use crate::http::service::asset::{Asset, ground_name};
 use crate::http::service::layer_file::LayerFile;
 use crate::http::service::map_layers::MapLayers;
 use crate::http::wire::encoded_body::Prepared;
@@ -55,8 +55,11 @@ impl AppState {
             .collections()
             .map(|collection| (collection.id().to_owned(), LayerFile::new(&catalog, collection)))
             .collect();
-        let assets: HashMap<_, _> =
-            assets.into_iter().map(|(name, bytes)| (name.clone(), Asset::new(&name, bytes))).collect();
+        let ground = catalog.ground().map(|ground| {
+            (ground_name(ground), Asset::new(ground.media_type(), ground.bytes().clone()))
+        });
+        let assets = assets.into_iter().map(|(name, bytes)| (name.clone(), Asset::named(&name, bytes)));
+        let assets: HashMap<_, _> = assets.chain(ground).collect();
         if let Some(base_url) = &mut site.base_url {
             base_url.truncate(base_url.trim_end_matches('/').len());
         }

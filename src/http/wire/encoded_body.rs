@@ -24,6 +24,8 @@ pub(crate) struct Prepared {
 
 /// Beyond this many bytes a layer is not kept whole in memory, but streamed.
 pub(crate) const MAX_SIZE: usize = 32 << 20;
+/// Kinds of bodies that no coding makes smaller.
+const PACKED: [&str; 2] = ["image/jpeg", "image/png"];
 /// Beyond this many bytes the densest settings cost too long a first answer.
 const DENSE_SIZE: usize = 2 << 20;
 
@@ -39,7 +41,8 @@ impl Prepared {
 
     /// The body in the coding the client likes best; those that ask for a coding first wait for it.
     pub(crate) async fn respond(self: &Arc<Self>, headers: &HeaderMap, work: &Work) -> Response {
-        let coding = Coding::choose(headers);
+        let coding =
+            if PACKED.contains(&self.media_type) { Coding::Identity } else { Coding::choose(headers) };
         let Some(slot) = self.codings.get(coding) else {
             return coded(self.media_type, coding, self.identity.clone());
         };

@@ -124,6 +124,17 @@ export interface Property {
   kind: string | null;
 }
 
+/** An image of the ground, such as a hillshade. */
+export interface Ground {
+  url: string;
+  bbox: [west: number, south: number, east: number, north: number];
+  /** Its place among the layers, as that of a style. */
+  order: number;
+  /** The closest zoom at which it is shown; null is any. */
+  closest: number | null;
+  attribution: string | null;
+}
+
 /** All that the script starts from. */
 export interface Boot {
   date: Day;
@@ -153,6 +164,8 @@ export interface Boot {
   sources: string | null;
   /** Raster tiles under the map, if the operator has named some. */
   background: { url: string; attribution: string } | null;
+  /** An image in Web Mercator that lies among the layers, if there is one. */
+  ground: Ground | null;
   strip: Strip | null;
   /** Where questions about points are asked. */
   at: string;

@@ -13,6 +13,7 @@ import { type Selection, sameSelection } from "../view/url";
 import { say } from "../words/language";
 import { showAsked } from "./asked";
 import { showFailures } from "./failures";
+import { layGround } from "./ground";
 import { showInset } from "./inset";
 import { rankShown, showLabels } from "./labels";
 import { showOutlines } from "./outlines";
@@ -20,6 +21,8 @@ import { isLine, pathOf, pathStyle, single } from "./paths";
 import { keepPosition } from "./position";
 
 const farthest = 5;
+/** The height of the pane of a layer whose order is 0. */
+const lowest = 300;
 /** A feature is shown no closer than so many zooms before the closest. */
 const beforeClosest = 2.5;
 /** Lines are hard to hit: a fingertip's width around them counts too. */
@@ -81,7 +84,7 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
     const { order, interactive } = collection.style;
     const pane = `layer-${collection.id}`;
     if (map.getPane(pane)) return;
-    map.createPane(pane).style.zIndex = String(300 + order);
+    map.createPane(pane).style.zIndex = String(lowest + order);
     const renderer = L.svg({ pane, padding: 0.5 });
     drawings.set(
       collection.id,
@@ -228,6 +231,8 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
       restyleAll();
       bound();
       if (collection.id === store.view.selected?.collection) reveal();
+      // Tiles are a ground of their own.
+      if (isComplete() && !boot.background) layGround(map, boot.ground, lowest);
     }
     ready();
   });
@@ -262,7 +267,9 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
 
 /** Everyone whom the drawn layers name, each once. */
 function credits(atlas: Atlas): string {
-  const names = atlas.drawn.flatMap(({ attribution }) => attribution?.split(";") ?? []);
+  const { background, ground } = atlas.boot;
+  const drawn = [...atlas.drawn, ...(ground && !background ? [ground] : [])];
+  const names = drawn.flatMap(({ attribution }) => attribution?.split(";") ?? []);
   return escaped([...new Set(names.map((name) => name.trim()))].filter(Boolean).join(" · "));
 }
 

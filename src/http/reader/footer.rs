@@ -1,9 +1,9 @@
 //! What stands under the page: the data as files, credits and licences.
 
-use crate::metadata::License;
-use crate::text::Text;
 use crate::http::reader::view::View;
 use crate::http::service::paths::{collection_path, layer_path};
+use crate::metadata::License;
+use crate::text::Text;
 
 pub(crate) struct Credit {
     pub(crate) collection_title: String,

@@ -55,9 +55,9 @@ impl AppState {
             .collections()
             .map(|collection| (collection.id().to_owned(), LayerFile::new(&catalog, collection)))
             .collect();
-        let ground = catalog.ground().map(|ground| {
-            (ground_name(ground), Asset::new(ground.media_type(), ground.bytes().clone()))
-        });
+        let ground = catalog
+            .ground()
+            .map(|ground| (ground_name(ground), Asset::new(ground.media_type(), ground.bytes().clone())));
         let assets = assets.into_iter().map(|(name, bytes)| (name.clone(), Asset::named(&name, bytes)));
         let assets: HashMap<_, _> = assets.chain(ground).collect();
         if let Some(base_url) = &mut site.base_url {

@@ -6,6 +6,8 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
+use crate::text::shortened;
+
 /// A half-open stretch of time: `start` belongs to it, `end` does not.
 ///
 /// Two intervals meet when they share an instant; an interval that ends where another starts does
@@ -183,14 +185,14 @@ impl Datetime {
         let interval = match text.split_once('/') {
             None => Moment::parse(&text)?.span(offset),
             Some((_, end)) if end.contains('/') => {
-                return Err(ParseDatetimeError::Parts { text: shown(&text) });
+                return Err(ParseDatetimeError::Parts { text: shortened(&text) });
             }
             Some((start, end)) => {
                 let open = |part: &str| matches!(part, "" | "..");
                 let from = if open(start) { i64::MIN } else { Moment::parse(start)?.span(offset).start };
                 let to = if open(end) { i64::MAX } else { Moment::parse(end)?.span(offset).end };
                 if from >= to {
-                    return Err(ParseDatetimeError::Order { start: shown(start), end: shown(end) });
+                    return Err(ParseDatetimeError::Order { start: shortened(start), end: shortened(end) });
                 }
                 Interval { start: from, end: to }
             }
@@ -340,7 +342,7 @@ impl Moment {
         } else {
             instant(text).map(Self::Instant)
         };
-        moment.ok_or_else(|| ParseDatetimeError::Moment { text: shown(text) })
+        moment.ok_or_else(|| ParseDatetimeError::Moment { text: shortened(text) })
     }
 
     fn span(&self, offset: Offset) -> Interval {
@@ -379,10 +381,6 @@ fn microseconds(civil: DateTime, offset: Offset) -> i64 {
     let since = civil.duration_since(EPOCH).as_micros();
     // Twenty thousand years of microseconds fit an i64 many times over.
     i64::try_from(since).unwrap_or(i64::MAX) - i64::from(offset.seconds()) * SECOND
-}
-
-fn shown(text: &str) -> String {
-    text.chars().take(80).collect()
 }
 
 #[cfg(test)]

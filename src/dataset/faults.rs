@@ -5,13 +5,16 @@ use std::path::Path;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
-use super::{CATALOG, LoadError};
+use super::error::LoadError;
 use crate::bbox::Bbox;
 use crate::catalog::Catalog;
 use crate::collection::Collection;
 use crate::datetime::parse_offset;
 use crate::layer::LayerError;
 use crate::metadata::{CatalogInfo, Differences, Here, Role, Strip};
+
+/// The file that says what a folder holds.
+pub(super) const CATALOG: &str = "catalog.toml";
 
 /// The faults of a data set so far.
 pub(super) struct Faults<'a> {

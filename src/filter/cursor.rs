@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::part::Part;
 use super::token::{self, Kind, Token};
 use super::{FilterError, FilterFault, Place};
+use crate::text::shortened_to;
 
 /// How deep parentheses, signs and negations may go together, and how many operators of arithmetic may follow each other:
 /// what reads and what answers a filter works by recursion, and a hostile text would take the program's stack.
@@ -106,7 +107,7 @@ impl<'t> Cursor<'t> {
     /// The fault that the token to come cannot stand where it does.
     pub(super) fn stop(&self) -> FilterError {
         let Token { kind, start, .. } = self.token();
-        let found: String = self.text.get(start..).unwrap_or_default().chars().take(20).collect();
+        let found = shortened_to(self.text.get(start..).unwrap_or_default(), 20);
         let what = match kind {
             Kind::End => "the filter ends where it should go on".to_owned(),
             Kind::Unclosed => format!("found '{found}', a quote without its end"),

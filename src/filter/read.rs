@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::compile::{Compiler, Fault, MAX_SHOWN};
+use super::compile::{Compiler, Fault};
 use super::predicate::Predicate;
 use super::{FilterError, FilterFault, Language, Place, Scope, syntax};
+use crate::text::shortened;
 
 /// The longest filter, in bytes; servers and proxies cut longer addresses anyway.
 pub(super) const MAX_LENGTH: usize = 16 << 10;
@@ -31,7 +32,7 @@ fn read_text(text: &str, scope: Scope<'_>) -> Result<Predicate, FilterError> {
         let span = node.part.find(&path).span.clone();
         let place = Place::character(text, span.start);
         if let FilterFault::Expected { found, .. } = &mut what {
-            *found = text.get(span).unwrap_or_default().chars().take(MAX_SHOWN).collect();
+            *found = shortened(text.get(span).unwrap_or_default());
         }
         FilterError { place, fault: what }
     })

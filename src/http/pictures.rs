@@ -16,6 +16,7 @@ use crate::bbox::Bbox;
 use crate::catalog::Catalog;
 use crate::datetime::day_of;
 use crate::picture::{self, Layer, Layout, Picture, png};
+use crate::text::shortened;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()
@@ -220,10 +221,6 @@ fn selection(params: &mut Params, catalog: &Catalog) -> Result<Option<(String, S
             ),
         )
     })
-}
-
-fn shortened(text: &str) -> String {
-    text.chars().take(40).collect()
 }
 
 /// The address of a picture, with its parameters in the order given.

@@ -11,6 +11,7 @@ use crate::filter::{Filter, Language, Scope};
 use crate::presentation::Presentation;
 use crate::query::{Equals, Limit, ProjectedBbox, Query, SortKey, Wanted};
 use crate::schema::{Kind, Property};
+use crate::text::shortened;
 use crate::tile::TileMatrixSet;
 
 /// Parameters of items, whose names no property can have in a query.
@@ -112,7 +113,7 @@ impl Params {
             None | Some("false") => false,
             Some("true") => true,
             Some(text) => {
-                let detail = format!("is '{}'; allowed are true and false", cut(text));
+                let detail = format!("is '{}'; allowed are true and false", shortened(text));
                 return Err(Problem::parameter("skipGeometry", detail));
             }
         };
@@ -126,7 +127,7 @@ impl Params {
         let digits = text.bytes().all(|b| b.is_ascii_digit());
         let zoom = text.parse().ok().filter(|zoom| digits && *zoom <= most);
         zoom.map(Some).ok_or_else(|| {
-            let detail = format!("is '{}'; allowed is a whole number from 0 to {most}", cut(&text));
+            let detail = format!("is '{}'; allowed is a whole number from 0 to {most}", shortened(&text));
             Problem::parameter("zoom-level", detail)
         })
     }
@@ -144,7 +145,7 @@ impl Params {
                 None => Ok(names),
                 Some(name) => {
                     let all: Vec<_> = collection.schema().properties().map(|(name, _)| name).collect();
-                    let detail = format!("names '{}'; allowed are {}", cut(name), all.join(", "));
+                    let detail = format!("names '{}'; allowed are {}", shortened(name), all.join(", "));
                     Err(Problem::parameter("properties", detail))
                 }
             }
@@ -162,7 +163,7 @@ impl Params {
         let numbers = text.split(',').map(|part| part.trim().parse().ok().filter(|n: &f64| n.is_finite()));
         let numbers: Option<Vec<f64>> = numbers.collect();
         let Some([a, b, c, d] | [a, b, _, c, d, _]) = numbers.as_deref() else {
-            let detail = format!("is '{}'; allowed are 4 or 6 numbers", cut(&text));
+            let detail = format!("is '{}'; allowed are 4 or 6 numbers", shortened(&text));
             return Err(Problem::parameter("bbox", detail));
         };
         let edges = [*a, *b, *c, *d];
@@ -178,7 +179,7 @@ impl Params {
             None | Some("cql2-text") => Language::Text,
             Some("cql2-json") => Language::Json,
             Some(text) => {
-                let detail = format!("is '{}'; allowed are cql2-text and cql2-json", cut(text));
+                let detail = format!("is '{}'; allowed are cql2-text and cql2-json", shortened(text));
                 return Err(Problem::parameter("filter-lang", detail));
             }
         };
@@ -196,7 +197,10 @@ impl Params {
         let found: Result<Crs, ParseCrsError> = text.parse();
         found.ok().filter(|crs| offered.contains(crs)).ok_or_else(|| {
             let offered: Vec<_> = offered.iter().map(Crs::to_string).collect();
-            Problem::parameter(name, format_args!("is '{}'; allowed are {}", cut(&text), offered.join(", ")))
+            Problem::parameter(
+                name,
+                format_args!("is '{}'; allowed are {}", shortened(&text), offered.join(", ")),
+            )
         })
     }
 
@@ -214,7 +218,7 @@ impl Params {
             }
             let all: Vec<_> = sortables(collection).collect();
             let detail =
-                format!("names '{}'; allowed are {}, with - for descending", cut(name), all.join(", "));
+                format!("names '{}'; allowed are {}, with - for descending", shortened(name), all.join(", "));
             Err(Problem::parameter("sortby", detail))
         };
         let mut keys: Vec<SortKey> = Vec::new();
@@ -245,7 +249,7 @@ impl Params {
                 Ok(text.parse().unwrap_or(usize::MAX))
             }
             Some(text) => {
-                let detail = format!("is '{}'; allowed is a whole number from 0", cut(&text));
+                let detail = format!("is '{}'; allowed is a whole number from 0", shortened(&text));
                 Err(Problem::parameter("offset", detail))
             }
         }
@@ -275,8 +279,4 @@ fn wanted(property: &Property, text: &str) -> Option<Wanted> {
         return Some(Wanted::Pattern(escaped.replace('*', "%")));
     }
     property.read(text).map(Wanted::Value)
-}
-
-fn cut(text: &str) -> String {
-    text.chars().take(80).collect()
 }

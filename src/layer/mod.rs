@@ -1,5 +1,6 @@
 //! A layer: one GeoJSON file read into features and their schema, or all that is wrong with it.
 
+mod fault;
 mod ids;
 mod text;
 
@@ -11,11 +12,12 @@ use rayon::prelude::*;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::datetime::{Interval, ParseDatetimeError};
+use crate::datetime::Interval;
 use crate::feature::{Feature, PropertyTexts};
-use crate::geometry::{self, GeometryError};
 use crate::metadata::Period;
 use crate::schema::Schema;
+use crate::text::shortened;
+pub use fault::{LayerError, LayerFault};
 pub(crate) use ids::Ids;
 use text::FeatureMembers;
 
@@ -39,64 +41,6 @@ pub struct Layer {
     pub schema: Schema,
     /// The rows of the features by id.
     pub(crate) ids: Ids,
-}
-
-/// A fault of a file, and the feature it is in.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LayerError {
-    /// Number in the file from 1, and the id if it was found.
-    pub feature: Option<(usize, Option<String>)>,
-    /// What is wrong.
-    pub cause: LayerFault,
-}
-
-/// What can be wrong with a file or a feature.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum LayerFault {
-    /// Not JSON, or not of the shape of GeoJSON.
-    #[error("{0}")]
-    Json(String),
-    /// A GeoJSON text of another type.
-    #[error("type is '{found}'; allowed is {allowed}")]
-    Type {
-        /// The type found.
-        found: String,
-        /// The type wanted.
-        allowed: &'static str,
-    },
-    /// An id that is neither text nor number, or empty.
-    #[error("id {0} is neither a text nor a number")]
-    Id(String),
-    /// Some features have an id and this one has none.
-    #[error("has no id, but other features of the file have one")]
-    NoId,
-    /// Two features have the same id.
-    #[error("id '{0}' is that of an earlier feature too")]
-    SameId(String),
-    /// The geometry is faulty.
-    #[error(transparent)]
-    Geometry(#[from] GeometryError),
-    /// A date of the period is faulty.
-    #[error("property {property}: {cause}")]
-    Datetime {
-        /// The property or properties.
-        property: String,
-        /// What is wrong.
-        cause: ParseDatetimeError,
-    },
-    /// A date of the period is no text.
-    #[error("property {property} is {found}; allowed is a date, a date-time or null")]
-    NoDate {
-        /// The property.
-        property: String,
-        /// The JSON found.
-        found: String,
-    },
-    /// Too many property names.
-    #[error(
-        "property '{0}' is one more than the 1000 names a collection may have; are there keys that are values?"
-    )]
-    Properties(String),
 }
 
 /// A feature with the texts of its properties, on the way into the schema.
@@ -181,7 +125,7 @@ impl Layer {
         if self.features.iter().all(|feature| feature.id.is_empty()) {
             for (i, feature) in self.features.iter_mut().enumerate() {
                 feature.id = (i + 1).to_string().into();
-                match rewrite(&feature.json, Some(&feature.id), false) {
+                match rewrite(&feature.json, Some(&feature.id), None) {
                     Ok(json) => feature.json = json,
                     Err(cause) => faults.push(Fault::new(cause).at(i)),
                 }
@@ -248,7 +192,7 @@ fn read_feature<'a>(file: &Bytes, raw: &'a RawValue, reading: Reading<'_>) -> Re
     let period = read_period(reading, property).map_err(fault)?;
     let text = raw.get();
     let own_id = id_member.map(RawValue::get) == id_raw.map(RawValue::get);
-    let json = if own_id && complete && !geometry.mended && !text.contains('\n') {
+    let json = if own_id && complete && geometry.mended.is_none() && !text.contains('\n') {
         file.slice_ref(text.as_bytes())
     } else {
         rewrite(text.as_bytes(), id_raw.map(RawValue::get), geometry.mended).map_err(fault)?
@@ -269,7 +213,7 @@ fn read_id(raw: &RawValue) -> Result<String, LayerFault> {
     match serde_json::from_str(text).map_err(|error| LayerFault::Json(error.to_string()))? {
         Value::String(text) if !text.is_empty() => Ok(text),
         Value::Number(number) => Ok(number.to_string()),
-        _ => Err(LayerFault::Id(text.chars().take(60).collect())),
+        _ => Err(LayerFault::Id(shortened(text))),
     }
 }
 
@@ -281,8 +225,7 @@ fn read_period<'a>(
     let text = |name: &Option<String>| -> Result<Option<String>, LayerFault> {
         let Some(name) = name else { return Ok(None) };
         let Some(raw) = property(name) else { return Ok(None) };
-        let found =
-            || LayerFault::NoDate { property: name.clone(), found: raw.get().chars().take(60).collect() };
+        let found = || LayerFault::NoDate { property: name.clone(), found: shortened(raw.get()) };
         serde_json::from_str::<String>(raw.get()).map(Some).ok().ok_or_else(found)
     };
     let (start, end) = (text(from)?, text(to)?);
@@ -292,13 +235,13 @@ fn read_period<'a>(
     })
 }
 
-/// The feature's text as it is sent: with its id as a member, its geometry mended if it must be, the members that
-/// GeoJSON requires, and without links, which each answer adds for itself.
-fn rewrite(text: &[u8], id: Option<&str>, mended: bool) -> Result<Bytes, LayerFault> {
+/// The feature's text as it is sent: with its id as a member, `mended` in place of its geometry if it must be, the members
+/// that GeoJSON requires, and without links, which each answer adds for itself.
+fn rewrite(text: &[u8], id: Option<&str>, mended: Option<geojson::Geometry>) -> Result<Bytes, LayerFault> {
     let json = |error: serde_json::Error| LayerFault::Json(error.to_string());
     let mut members: Map<String, Value> = serde_json::from_slice(text).map_err(json)?;
-    if mended && let Some(geometry) = members.get_mut("geometry") {
-        geometry::mend(geometry);
+    if let Some(mended) = mended {
+        members.insert("geometry".to_owned(), serde_json::to_value(mended).map_err(json)?);
     }
     if let Some(id) = id {
         members.insert("id".to_owned(), serde_json::from_str(id).map_err(json)?);

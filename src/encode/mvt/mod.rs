@@ -13,9 +13,12 @@
 //! Nothing else is simplified, so that neighbours still share their border. A collection of several kinds of geometry is
 //! one feature for each kind, with the same id. Nothing is wrapped over the antimeridian: the buffer ends there.
 
+mod apart;
 mod geometry;
 mod grid;
 mod mend;
+mod overlay;
+mod tags;
 mod wire;
 
 use std::borrow::Cow;

@@ -6,6 +6,7 @@ use hashbrown::DefaultHashBuilder;
 use indexmap::IndexSet;
 
 use super::grid::{Cell, Paths};
+use super::tags;
 use crate::schema::Scalar;
 use crate::tile::TileCoord;
 
@@ -118,47 +119,49 @@ impl<'a> Layer<'a> {
         }
         let id = number.unwrap_or_else(|| number_of(id));
         let size = 1 + varint_len(id) + field_len(self.tags.len()) + 2 + field_len(commands.len());
-        self.features.push(0x12);
+        self.features.push(tags::LAYER_FEATURE);
         varint(&mut self.features, size as u64);
-        self.features.push(0x08);
+        self.features.push(tags::FEATURE_ID);
         varint(&mut self.features, id);
-        field(&mut self.features, 0x12, &self.tags);
-        self.features.extend_from_slice(&[0x18, kind as u8]);
-        field(&mut self.features, 0x22, commands);
+        field(&mut self.features, tags::FEATURE_TAGS, &self.tags);
+        self.features.extend_from_slice(&[tags::FEATURE_KIND, kind as u8]);
+        field(&mut self.features, tags::FEATURE_GEOMETRY, commands);
     }
 
     fn write(&self, out: &mut Vec<u8>) {
         let mut tables = Vec::with_capacity(self.values.len() * 16 + 256);
         for name in &self.names {
-            field(&mut tables, 0x1A, name.as_bytes());
+            field(&mut tables, tags::LAYER_KEY, name.as_bytes());
         }
         let mut written = Vec::new();
         for value in &self.values {
             written.clear();
             match value {
-                Value::Text(text) => field(&mut written, 0x0A, text.as_bytes()),
+                Value::Text(text) => field(&mut written, tags::VALUE_STRING, text.as_bytes()),
                 Value::Number(bits) => {
-                    written.push(0x19);
+                    written.push(tags::VALUE_DOUBLE);
                     written.extend_from_slice(&bits.to_le_bytes());
                 }
                 Value::Integer(whole) => {
-                    // What is not negative is shortest as it is, the others by turns with them (`sint`).
+                    // A number that is not negative is shortest as it is. A negative one is sent as `sint`, for which 0, -1, 1, -2
+                    // and so on are numbered by turns.
                     let by_turns = ((whole << 1) ^ (whole >> 63)).cast_unsigned();
-                    let (tag, number) = u64::try_from(*whole).map_or((0x30, by_turns), |whole| (0x20, whole));
+                    let (tag, number) = u64::try_from(*whole)
+                        .map_or((tags::VALUE_SINT, by_turns), |whole| (tags::VALUE_INT, whole));
                     written.push(tag);
                     varint(&mut written, number);
                 }
-                Value::Boolean(value) => written.extend_from_slice(&[0x38, u8::from(*value)]),
+                Value::Boolean(value) => written.extend_from_slice(&[tags::VALUE_BOOL, u8::from(*value)]),
             }
-            field(&mut tables, 0x22, &written);
+            field(&mut tables, tags::LAYER_VALUE, &written);
         }
-        tables.push(0x28);
+        tables.push(tags::LAYER_EXTENT);
         varint(&mut tables, TileCoord::EXTENT.into());
         let head = 2 + field_len(self.name.len());
-        out.push(0x1A);
+        out.push(tags::TILE_LAYER);
         varint(out, (head + self.features.len() + tables.len()) as u64);
-        out.extend_from_slice(&[0x78, 2]);
-        field(out, 0x0A, self.name.as_bytes());
+        out.extend_from_slice(&[tags::LAYER_VERSION, tags::VERSION]);
+        field(out, tags::LAYER_NAME, self.name.as_bytes());
         out.extend_from_slice(&self.features);
         out.extend_from_slice(&tables);
     }
@@ -177,7 +180,7 @@ pub fn tile<'a>(layers: impl IntoIterator<Item = Layer<'a>>) -> Vec<u8> {
 
 /// Writes the commands of points.
 pub(super) fn points(out: &mut Vec<u8>, cells: &[Cell]) {
-    command(out, 1, cells.len());
+    command(out, tags::MOVE_TO, cells.len());
     let mut cursor = Cell::zero();
     for cell in cells {
         step(out, &mut cursor, *cell);
@@ -189,14 +192,14 @@ pub(super) fn paths(out: &mut Vec<u8>, paths: &Paths, closed: bool) {
     let mut cursor = Cell::zero();
     for path in paths.iter() {
         let Some((first, rest)) = path.split_first() else { continue };
-        command(out, 1, 1);
+        command(out, tags::MOVE_TO, 1);
         step(out, &mut cursor, *first);
-        command(out, 2, rest.len());
+        command(out, tags::LINE_TO, rest.len());
         for cell in rest {
             step(out, &mut cursor, *cell);
         }
         if closed {
-            command(out, 7, 1);
+            command(out, tags::CLOSE_PATH, 1);
         }
     }
 }

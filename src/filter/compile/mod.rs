@@ -14,11 +14,10 @@ use super::time::Relation as TimeRelation;
 use super::{FilterFault, GEOMETRY, PERIOD};
 use crate::crs::Crs;
 use crate::schema::{Kind, Property, Schema};
+use crate::text::shortened;
 
 /// Deeper than any text that is read: 32 levels and a chain of 32 operators, each of them an object and its list.
 const MAX_DEPTH: usize = 160;
-/// So many characters of what was found are shown.
-pub(super) const MAX_SHOWN: usize = 60;
 
 /// What is wrong, and the steps to it through the JSON.
 #[derive(Debug)]
@@ -47,7 +46,7 @@ impl Compiler<'_> {
         if found.is_null() {
             return self.fault(FilterFault::Null);
         }
-        self.fault(FilterFault::Expected { what, found: found.to_string().chars().take(MAX_SHOWN).collect() })
+        self.fault(FilterFault::Expected { what, found: shortened(&found.to_string()) })
     }
 
     /// Goes a step down, and back.
@@ -151,7 +150,7 @@ impl Compiler<'_> {
     fn unknown(&mut self, op: &str) -> Fault {
         let functions = OwnFunction::ALL.map(|function| function.name).join(", ");
         self.path.push("op".to_owned());
-        self.fault(FilterFault::Unknown { op: op.chars().take(MAX_SHOWN).collect(), functions })
+        self.fault(FilterFault::Unknown { op: shortened(op), functions })
     }
 
     fn compare(&mut self, comparison: Comparison, op: &str, args: &[Value]) -> Compiled<Predicate> {

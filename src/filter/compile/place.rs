@@ -34,11 +34,10 @@ impl Compiler<'_> {
         if is_empty(&mut value) {
             return Ok(nowhere());
         }
-        let raw = serde_json::value::to_raw_value(&value).map_err(|error| error.to_string())?;
         let read = if self.crs == Crs::CRS84 {
-            geometry::read(&raw).map(|read| read.geometry)
+            geometry::from_json(&value).map(|read| read.geometry)
         } else {
-            geometry::read_unbounded(&raw)
+            geometry::from_json_unbounded(&value)
         };
         match read.map_err(|error| error.to_string())? {
             None => Ok(nowhere()),

@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use super::{Compiled, Compiler, Fault, MAX_SHOWN, is_condition, is_value, operation, property_name};
+use super::{Compiled, Compiler, Fault, is_condition, is_value, operation, property_name};
 use crate::filter::predicate::ListTerm;
 use crate::filter::term::{Arithmetic, Function, OwnFunction, Term, Type};
 use crate::filter::{FilterFault, GEOMETRY, PERIOD};
 use crate::schema::{Kind, Property, Scalar};
+use crate::text::shortened;
 
 impl Compiler<'_> {
     pub(super) fn typed(&mut self, step: &str, value: &Value, allowed: &[Type]) -> Compiled<Term> {
@@ -62,7 +63,7 @@ impl Compiler<'_> {
     pub(super) fn no_property(&self, name: &str) -> Fault {
         let mut names: Vec<_> = self.schema.properties().map(|(name, _)| name).collect();
         names.extend(["id", GEOMETRY, PERIOD].iter().filter(|name| !self.schema.has(name)));
-        let (names, name) = (names.join(", "), name.chars().take(MAX_SHOWN).collect());
+        let (names, name) = (names.join(", "), shortened(name));
         self.fault(FilterFault::NoProperty { name, names })
     }
 

@@ -18,6 +18,7 @@ use crate::http::params::missing;
 use crate::http::small_map::SmallMap;
 use crate::http::telling::{Row, Telling, metres};
 use crate::http::{AppState, Problem};
+use crate::text::shortened;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new().route("/at", get(here))
@@ -51,7 +52,7 @@ fn instant(text: &str, state: &AppState) -> Result<Datetime, Problem> {
     if text.contains('/') {
         return Err(wrong(&format_args!(
             "'{}' is an interval; allowed is a date (2020-12-01) or a date-time (2020-12-01T08:00:00Z)",
-            text.chars().take(80).collect::<String>()
+            shortened(text)
         )));
     }
     Datetime::parse(text, state.catalog().offset()).map_err(|error| wrong(&error))

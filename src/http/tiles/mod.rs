@@ -20,6 +20,7 @@ use super::{AppState, Problem};
 use crate::collection::Collection;
 use crate::encode::mvt::{self, TileLimit};
 use crate::query::{Limit, Query};
+use crate::text::shortened;
 use crate::tile::{TileCoord, TileMatrixSet};
 
 pub(super) fn router() -> Router<AppState> {
@@ -83,7 +84,7 @@ impl Asked {
                     let find = |name: &str| {
                         state.catalog().get(name).ok_or_else(|| {
                             let all: Vec<_> = state.catalog().collections().map(Collection::id).collect();
-                            let name: String = name.chars().take(80).collect();
+                            let name = shortened(name);
                             let detail = format!("names '{name}'; allowed are {}", all.join(", "));
                             Problem::parameter("collections", detail)
                         })
@@ -169,8 +170,7 @@ async fn tile(
     let coord =
         TileCoord::parse(set, zoom, row, col).map_err(|error| Problem::not_found(error.to_string()))?;
     if let Some(f) = params.take("f")?.filter(|f| f != "mvt") {
-        let f: String = f.chars().take(40).collect();
-        return Err(Problem::parameter("f", format_args!("is '{f}'; allowed here is mvt")));
+        return Err(Problem::parameter("f", format_args!("is '{}'; allowed here is mvt", shortened(&f))));
     }
     let Asked { layers } = asked(params)?;
     let asked_of = |(id, query): &(String, Query)| format!("{id}?{query}");

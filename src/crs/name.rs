@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::Crs;
+use super::reference::Crs;
 use super::system::System;
 use crate::text::shortened;
 

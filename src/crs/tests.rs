@@ -1,7 +1,13 @@
-use geo::{Distance, Euclidean, Geometry, GeometryCollection, Line, LineString, Point, Winding, polygon};
+use geo::{
+    Coord, Distance, Euclidean, Geometry, GeometryCollection, Intersects, Line, LineString, Point, Rect,
+    Winding, polygon,
+};
 use proptest::prelude::*;
 
-use super::*;
+use super::error::UnprojectError;
+use super::reference::Crs;
+use super::system::System;
+use crate::bbox::Bbox;
 
 fn crs(code: &str) -> Crs {
     code.parse().unwrap()

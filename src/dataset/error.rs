@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// A fault of a data set: the file, the feature in it, and what is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}{}: {cause}", .path.display(), Place(.feature))]
+#[error("{}{}: {cause}", .path.display(), FeaturePlace(.feature))]
 pub struct LoadError {
     /// The file.
     pub path: PathBuf,
@@ -28,9 +28,9 @@ impl fmt::Display for LoadErrors {
     }
 }
 
-struct Place<'a>(&'a Option<(usize, Option<String>)>);
+struct FeaturePlace<'a>(&'a Option<(usize, Option<String>)>);
 
-impl fmt::Display for Place<'_> {
+impl fmt::Display for FeaturePlace<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             None => Ok(()),

@@ -4,9 +4,9 @@
 
 use serde_json::{Value, json};
 
-use super::FilterFault;
 use super::compile;
-use super::cursor::{Cursor, MAX_DEPTH, Node, Parsed, object};
+use super::cursor::{Cursor, Node, Parsed, object};
+use super::fault::{FilterFault, MAX_DEPTH};
 use super::token::Kind;
 use crate::text::shortened;
 

@@ -261,21 +261,21 @@ fn the_deepest_that_passes_the_check_is_parsed() {
     for (part, middle, end) in
         [("(", "n=1", ")"), ("NOT ", "n=1", ""), ("-", "n=1", ""), ("abs(", "n", ")"), ("(-", "n", ")")]
     {
-        let depth = if part == "(-" { cursor::MAX_DEPTH / 2 - 1 } else { cursor::MAX_DEPTH - 2 };
+        let depth = if part == "(-" { fault::MAX_DEPTH / 2 - 1 } else { fault::MAX_DEPTH - 2 };
         let text = part.repeat(depth) + middle + &end.repeat(depth) + if middle == "n" { "=1" } else { "" };
         parse(&text, Language::Text).unwrap_or_else(|error| panic!("{text}: {error}"));
     }
     for part in ["or1", "div1", "like1", "in1", "and1", "^1", "-1", "*n", "+1-1", "1,", "NOT ", "(1,"] {
-        for length in [256, read::MAX_LENGTH] {
+        for length in [256, fault::MAX_LENGTH] {
             let text = "1".to_owned() + &part.repeat((length - 1) / part.len());
             assert!(parse(&text, Language::Text).is_err(), "{part}");
         }
     }
     for part in [" OR n=1", " AND n=1"] {
-        let text = "n=1".to_owned() + &part.repeat((read::MAX_LENGTH - 3) / part.len());
+        let text = "n=1".to_owned() + &part.repeat((fault::MAX_LENGTH - 3) / part.len());
         assert!(parse(&text, Language::Text).is_ok(), "{part}");
     }
-    for (links, deep) in [(cursor::MAX_DEPTH, false), (cursor::MAX_DEPTH + 1, true)] {
+    for (links, deep) in [(fault::MAX_DEPTH, false), (fault::MAX_DEPTH + 1, true)] {
         let read = parse(&format!("n=1{}", "+1".repeat(links)), Language::Text);
         assert_eq!(read.is_err_and(|error| error.fault == FilterFault::Deep), deep, "{links}");
     }
@@ -284,7 +284,7 @@ fn the_deepest_that_passes_the_check_is_parsed() {
     {
         let error = parse(&(part.repeat(600) + end), Language::Text).unwrap_err();
         assert_eq!(error.fault, FilterFault::Deep, "{part}");
-        assert!(matches!(error.place, Place::Character(2..450)), "{part}: {:?}", error.place);
+        assert!(matches!(error.place, FaultPlace::Character(2..450)), "{part}: {:?}", error.place);
     }
     let long = parse(&" ".repeat(20_000), Language::Text).unwrap_err();
     assert_eq!(long.to_string(), "the filter has 20000 bytes; allowed are 16384");

@@ -12,7 +12,7 @@ use super::globe::GLOBE;
 /// rings closed and turned by the right-hand rule.
 ///
 /// Nearly all features of nearly all files are so. For any other this is an error that gives no reason: it is then read
-/// with care, by [`read`](super::read). The crate `geojson` takes three times as long for the same (`DESIGN.md`).
+/// with care, by [`read`](super::read). `DESIGN.md` has what the crate `geojson` would cost here.
 pub(crate) struct Ready(pub(crate) Option<Geometry>);
 
 impl<'de> Deserialize<'de> for Ready {
@@ -91,7 +91,8 @@ fn on_globe(geometry: &Geometry) -> bool {
     geometry.coords_iter().all(|Coord { x, y }| x.abs() <= GLOBE.x && y.abs() <= GLOBE.y)
 }
 
-/// The coordinates in a list of their own, since that which they were read into has grown too large.
+/// The coordinates in a list of exactly their length. The list that they were read into grew by doubling, and would keep up
+/// to half its room empty.
 fn coords(list: &[Position]) -> Vec<Coord> {
     let mut coords = Vec::with_capacity(list.len());
     coords.extend(list.iter().map(|Position(coord)| *coord));

@@ -15,7 +15,7 @@ use crate::answer::Member;
 use crate::bbox::Bbox;
 use crate::catalog::Catalog;
 use crate::datetime::day_of;
-use crate::picture::{self, Layer, Layout, Picture, png};
+use crate::picture::{self, Layout, MapLayer, Picture, png};
 use crate::text::shortened;
 
 pub(super) fn router() -> Router<AppState> {
@@ -134,7 +134,7 @@ impl Asked {
         let whole = Picture::new(catalog, state.timeline(), self.day);
         let layers = self.layers.as_ref().map(|ids| {
             let collections = ids.iter().filter_map(|id| catalog.get(id));
-            collections.map(|collection| Layer { collection, features: None, any_rank: true }).collect()
+            collections.map(|collection| MapLayer { collection, features: None, any_rank: true }).collect()
         });
         Picture {
             language: &self.language,

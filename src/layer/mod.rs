@@ -44,7 +44,7 @@ pub struct Layer {
 }
 
 /// A feature with the texts of its properties, on the way into the schema.
-struct Row<'a> {
+struct ReadFeature<'a> {
     feature: Feature,
     properties: PropertyTexts<'a>,
     has_text_id: bool,
@@ -91,7 +91,7 @@ impl Layer {
                 for result in parsed {
                     match result {
                         Err(fault) => faults.push(fault),
-                        Ok(Row { feature, properties, has_text_id }) => {
+                        Ok(ReadFeature { feature, properties, has_text_id }) => {
                             if has_text_id {
                                 layer.schema.note_text_id();
                             }
@@ -127,7 +127,7 @@ impl Layer {
                 feature.id = (i + 1).to_string().into();
                 match rewrite(&feature.json, Some(&feature.id), None) {
                     Ok(json) => feature.json = json,
-                    Err(cause) => faults.push(Fault::new(cause).at(i)),
+                    Err(cause) => faults.push(FeatureFault::new(cause).at(i)),
                 }
             }
             self.ids = Ids::default();
@@ -135,11 +135,11 @@ impl Layer {
             return faults;
         }
         let without = self.features.iter().enumerate().filter(|(_, feature)| feature.id.is_empty());
-        faults.extend(without.map(|(i, _)| Fault::new(LayerFault::NoId).at(i)));
+        faults.extend(without.map(|(i, _)| FeatureFault::new(LayerFault::NoId).at(i)));
         faults.extend(self.ids.repeated().iter().map(|row| {
             let i = *row as usize;
             let id = self.features.get(i).map(|feature| feature.id.to_string()).unwrap_or_default();
-            Fault { id: Some(id.clone()), cause: LayerFault::SameId(id) }.at(i)
+            FeatureFault { id: Some(id.clone()), cause: LayerFault::SameId(id) }.at(i)
         }));
         faults.sort_by_key(|fault| fault.feature.as_ref().map(|(number, _)| *number));
         faults
@@ -152,7 +152,7 @@ fn parse<'a>(
     batch: &[&'a RawValue],
     start: usize,
     reading: Reading<'_>,
-) -> Vec<Result<Row<'a>, LayerError>> {
+) -> Vec<Result<ReadFeature<'a>, LayerError>> {
     let read = |(i, raw): (usize, &&'a RawValue)| {
         read_feature(file, raw, reading).map_err(|fault| fault.at(start + i))
     };
@@ -160,12 +160,12 @@ fn parse<'a>(
 }
 
 /// A fault with the id of its feature, as far as that was read.
-struct Fault {
+struct FeatureFault {
     id: Option<String>,
     cause: LayerFault,
 }
 
-impl Fault {
+impl FeatureFault {
     fn new(cause: LayerFault) -> Self {
         Self { id: None, cause }
     }
@@ -175,9 +175,13 @@ impl Fault {
     }
 }
 
-fn read_feature<'a>(file: &Bytes, raw: &'a RawValue, reading: Reading<'_>) -> Result<Row<'a>, Fault> {
+fn read_feature<'a>(
+    file: &Bytes,
+    raw: &'a RawValue,
+    reading: Reading<'_>,
+) -> Result<ReadFeature<'a>, FeatureFault> {
     let FeatureMembers { id: id_member, geometry, properties, complete } =
-        FeatureMembers::read(raw).map_err(Fault::new)?;
+        FeatureMembers::read(raw).map_err(FeatureFault::new)?;
     let property = |name: &str| {
         properties.iter().find(|(key, _)| key == name).map(|(_, raw)| *raw).filter(|raw| raw.get() != "null")
     };
@@ -186,8 +190,8 @@ fn read_feature<'a>(file: &Bytes, raw: &'a RawValue, reading: Reading<'_>) -> Re
         Some(name) => property(name),
         None => id_member.filter(|raw| raw.get() != "null").or_else(|| property("id")),
     };
-    let id = id_raw.map(read_id).transpose().map_err(Fault::new)?;
-    let fault = |cause| Fault { id: id.clone(), cause };
+    let id = id_raw.map(read_id).transpose().map_err(FeatureFault::new)?;
+    let fault = |cause| FeatureFault { id: id.clone(), cause };
     let geometry = geometry.map_err(|error| fault(error.into()))?;
     let period = read_period(reading, property).map_err(fault)?;
     let text = raw.get();
@@ -200,7 +204,7 @@ fn read_feature<'a>(file: &Bytes, raw: &'a RawValue, reading: Reading<'_>) -> Re
     let has_text_id = id_raw.is_some_and(|raw| raw.get().starts_with('"'));
     let id = id.unwrap_or_default().into();
     let feature = Feature { id, geometry: geometry.geometry, period, json };
-    Ok(Row { feature, properties, has_text_id })
+    Ok(ReadFeature { feature, properties, has_text_id })
 }
 
 /// The id as a text, a number's as its digits.
@@ -287,7 +291,7 @@ mod tests {
     fn faults_and_repeated_ids_are_numbered_across_batches() {
         let features = ["1", "2", "[]", "1", "5", "{}", "2"].map(|id| feature(id, "{}"));
         for size in [1, 2, 3, 7] {
-            let told = |features: &[String]| {
+            let read = |features: &[String]| {
                 let faults = Layer::read_in_batches(&file(features), READING, size).unwrap_err();
                 faults.into_iter().fold(String::new(), |mut text, fault| {
                     let _ = write!(text, "{} {}; ", fault.feature.unwrap().0, fault.cause);
@@ -295,12 +299,12 @@ mod tests {
                 })
             };
             let shapes = "3 id [] is neither a text nor a number; 6 id {} is neither a text nor a number; ";
-            assert_eq!(told(&features), shapes, "batches of {size}");
+            assert_eq!(read(&features), shapes, "batches of {size}");
             let sound: Vec<_> = features.iter().filter(|text| !text.contains(['[', ']'])).cloned().collect();
             let sound: Vec<_> = sound.into_iter().filter(|text| !text.contains("\"id\":{}")).collect();
             let same =
                 "3 id '1' is that of an earlier feature too; 5 id '2' is that of an earlier feature too; ";
-            assert_eq!(told(&sound), same, "batches of {size}");
+            assert_eq!(read(&sound), same, "batches of {size}");
         }
     }
 

@@ -15,7 +15,7 @@ const MAX_SAFE: u64 = (1 << 53) - 1;
 
 /// The value of a property in a tile.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Value<'a> {
+pub(super) enum TileValue<'a> {
     /// `true` or `false`.
     Boolean(bool),
     /// A whole number.
@@ -26,7 +26,7 @@ pub(super) enum Value<'a> {
     Text(Cow<'a, str>),
 }
 
-impl<'a> From<&'a Scalar> for Value<'a> {
+impl<'a> From<&'a Scalar> for TileValue<'a> {
     fn from(scalar: &'a Scalar) -> Self {
         match scalar {
             Scalar::Boolean(value) => Self::Boolean(*value),
@@ -37,7 +37,7 @@ impl<'a> From<&'a Scalar> for Value<'a> {
     }
 }
 
-impl<'a> From<&'a str> for Value<'a> {
+impl<'a> From<&'a str> for TileValue<'a> {
     fn from(text: &'a str) -> Self {
         Self::Text(Cow::Borrowed(text))
     }
@@ -60,23 +60,23 @@ fn whole(id: &str) -> Option<u64> {
 
 /// A layer of a tile: features added one by one, each name and value of a property written once.
 #[derive(Debug, Default)]
-pub struct Layer<'a> {
+pub struct TileLayer<'a> {
     name: String,
     names: IndexSet<&'a str, DefaultHashBuilder>,
-    values: IndexSet<Value<'a>, DefaultHashBuilder>,
+    values: IndexSet<TileValue<'a>, DefaultHashBuilder>,
     features: Vec<u8>,
     tags: Vec<u8>,
 }
 
 /// What kind of parts a feature of a tile has: one kind a feature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum GeometryType {
     Points = 1,
     Lines = 2,
     Polygons = 3,
 }
 
-impl<'a> Layer<'a> {
+impl<'a> TileLayer<'a> {
     /// An empty layer.
     pub(super) fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), ..Self::default() }
@@ -98,13 +98,13 @@ impl<'a> Layer<'a> {
     pub(super) fn push(
         &mut self,
         id: &'a str,
-        kind: Kind,
+        kind: GeometryType,
         commands: &[u8],
-        properties: impl Iterator<Item = (&'a str, Value<'a>)>,
+        properties: impl Iterator<Item = (&'a str, TileValue<'a>)>,
     ) {
         let number = whole(id);
         let is_whole = number.is_some();
-        let own = (!is_whole).then(|| ("id", Value::from(id)));
+        let own = (!is_whole).then(|| ("id", TileValue::from(id)));
         // Whoever asks for the feature by what the tile calls `id` must get it.
         let properties = properties.filter(|(name, _)| is_whole || *name != "id");
         self.tags.clear();
@@ -137,12 +137,12 @@ impl<'a> Layer<'a> {
         for value in &self.values {
             written.clear();
             match value {
-                Value::Text(text) => field(&mut written, tags::VALUE_STRING, text.as_bytes()),
-                Value::Number(bits) => {
+                TileValue::Text(text) => field(&mut written, tags::VALUE_STRING, text.as_bytes()),
+                TileValue::Number(bits) => {
                     written.push(tags::VALUE_DOUBLE);
                     written.extend_from_slice(&bits.to_le_bytes());
                 }
-                Value::Integer(whole) => {
+                TileValue::Integer(whole) => {
                     // A number that is not negative is shortest as it is. A negative one is sent as `sint`, for which 0, -1, 1, -2
                     // and so on are numbered by turns.
                     let by_turns = ((whole << 1) ^ (whole >> 63)).cast_unsigned();
@@ -151,7 +151,7 @@ impl<'a> Layer<'a> {
                     written.push(tag);
                     varint(&mut written, number);
                 }
-                Value::Boolean(value) => written.extend_from_slice(&[tags::VALUE_BOOL, u8::from(*value)]),
+                TileValue::Boolean(value) => written.extend_from_slice(&[tags::VALUE_BOOL, u8::from(*value)]),
             }
             field(&mut tables, tags::LAYER_VALUE, &written);
         }
@@ -169,7 +169,7 @@ impl<'a> Layer<'a> {
 
 /// A tile of layers. Those without features are left out, so that a tile without any is no bytes at all.
 #[must_use]
-pub fn tile<'a>(layers: impl IntoIterator<Item = Layer<'a>>) -> Vec<u8> {
+pub fn tile<'a>(layers: impl IntoIterator<Item = TileLayer<'a>>) -> Vec<u8> {
     let mut out = Vec::new();
     for layer in layers.into_iter().filter(|layer| !layer.is_empty()) {
         out.reserve(layer.features.len() + layer.values.len() * 16 + 1024);
@@ -293,6 +293,6 @@ mod tests {
 
     #[test]
     fn a_layer_without_features_is_left_out() {
-        assert!(tile([Layer::new("empty")]).is_empty());
+        assert!(tile([TileLayer::new("empty")]).is_empty());
     }
 }

@@ -7,11 +7,12 @@ mod value;
 use jiff::tz::Offset;
 use serde_json::{Map, Value};
 
+use super::fault::FilterFault;
 use super::place::Relation as PlaceRelation;
 use super::predicate::{Comparison, ListRelation, ListTerm, Operand, Predicate};
+use super::scope::{GEOMETRY, PERIOD};
 use super::term::{Arithmetic, OwnFunction, Term, Type};
 use super::time::Relation as TimeRelation;
-use super::{FilterFault, GEOMETRY, PERIOD};
 use crate::crs::Crs;
 use crate::schema::{Kind, Property, Schema};
 use crate::text::shortened;
@@ -21,7 +22,7 @@ const MAX_DEPTH: usize = 160;
 
 /// What is wrong, and the steps to it through the JSON.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(super) struct CompileFault {
     pub(super) path: Vec<String>,
     pub(super) what: FilterFault,
 }
@@ -35,14 +36,14 @@ pub(super) struct Compiler<'a> {
     pub(super) path: Vec<String>,
 }
 
-type Compiled<T> = Result<T, Fault>;
+type Compiled<T> = Result<T, CompileFault>;
 
 impl Compiler<'_> {
-    fn fault(&self, what: FilterFault) -> Fault {
-        Fault { path: self.path.clone(), what }
+    fn fault(&self, what: FilterFault) -> CompileFault {
+        CompileFault { path: self.path.clone(), what }
     }
 
-    fn expected(&self, what: &'static str, found: &Value) -> Fault {
+    fn expected(&self, what: &'static str, found: &Value) -> CompileFault {
         if found.is_null() {
             return self.fault(FilterFault::Null);
         }
@@ -147,7 +148,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn unknown(&mut self, op: &str) -> Fault {
+    fn unknown(&mut self, op: &str) -> CompileFault {
         let functions = OwnFunction::ALL.map(|function| function.name).join(", ");
         self.path.push("op".to_owned());
         self.fault(FilterFault::Unknown { op: shortened(op), functions })

@@ -5,8 +5,10 @@ use serde_json::Value;
 
 use super::{Compiled, Compiler, property_name};
 use crate::crs::Crs;
+use crate::filter::fault::FilterFault;
+use crate::filter::place;
 use crate::filter::predicate::PlaceTerm;
-use crate::filter::{FilterFault, GEOMETRY, place};
+use crate::filter::scope::GEOMETRY;
 use crate::geometry;
 
 impl Compiler<'_> {

@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use super::{Compiled, Compiler, Fault, is_condition, is_value, operation, property_name};
+use super::{CompileFault, Compiled, Compiler, is_condition, is_value, operation, property_name};
+use crate::filter::fault::FilterFault;
 use crate::filter::predicate::ListTerm;
+use crate::filter::scope::{GEOMETRY, PERIOD};
 use crate::filter::term::{Arithmetic, Function, OwnFunction, Term, Type};
-use crate::filter::{FilterFault, GEOMETRY, PERIOD};
 use crate::schema::{Kind, Property, Scalar};
 use crate::text::shortened;
 
@@ -60,7 +61,7 @@ impl Compiler<'_> {
         Ok((Term::Property(place), kind))
     }
 
-    pub(super) fn no_property(&self, name: &str) -> Fault {
+    pub(super) fn no_property(&self, name: &str) -> CompileFault {
         let mut names: Vec<_> = self.schema.properties().map(|(name, _)| name).collect();
         names.extend(["id", GEOMETRY, PERIOD].iter().filter(|name| !self.schema.has(name)));
         let (names, name) = (names.join(", "), shortened(name));

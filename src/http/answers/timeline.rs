@@ -50,7 +50,7 @@ async fn timeline(Call { state, base, headers, language, mut params }: Call) -> 
 
 fn told(telling: Telling<'_>, day: &Day) -> Value {
     let catalog = telling.state.catalog();
-    let of = day.told(catalog);
+    let of = day.headline(catalog);
     let counts = day.counts(catalog).map(|(collection, count)| (collection.id().to_owned(), json!(count)));
     json!({
         "date": day.date.to_string(),
@@ -69,7 +69,7 @@ fn told(telling: Telling<'_>, day: &Day) -> Value {
 
 fn day_html(telling: Telling<'_>, day: &Day) -> DayHtml {
     let catalog = telling.state.catalog();
-    let of = day.told(catalog);
+    let of = day.headline(catalog);
     let counts = day.counts(catalog).map(|(collection, count)| {
         let info = collection.info();
         let path = if info.period.is_some() { changes_path(&info.id) } else { items_path(&info.id) };

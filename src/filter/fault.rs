@@ -71,6 +71,14 @@ pub enum FilterFault {
     /// A property of lists, objects or mixed values.
     #[error("property '{0}' has lists, objects or values of several types, which cannot be compared")]
     NotComparable(String),
+    /// The geometry or the period of features, where a value is needed.
+    #[error("'{name}' is no value to be compared; it stands in functions such as {function}")]
+    NotAValue {
+        /// Its name.
+        name: &'static str,
+        /// A function in which it may stand.
+        function: &'static str,
+    },
     /// Another kind of expression stands where one is needed.
     #[error("found {found}; allowed is {what}")]
     Expected {

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::error::{GeometryError, GeometryFault};
 use super::globe::GLOBE;
-use crate::text::shortened;
+use super::misread::{POSITION, misread, misshapen};
 
 /// A geometry as read, and what is to be sent in its place if it had to be mended.
 #[derive(Debug)]
@@ -201,52 +201,6 @@ fn long_enough(positions: &[Position], needed: usize, what: &'static str) -> Che
     Err(GeometryFault::Short { what, found: positions.len(), needed }.into())
 }
 
-/// Where and why the crate could not read a geometry, in the words of all other faults; `None` if its shape is not the
-/// reason.
-fn misread(json: &Value) -> Option<GeometryError> {
-    let Some(members) = json.as_object() else { return Some(misshapen(json, "a geometry or null")) };
-    let missing = |member| Some(GeometryFault::Missing(member).into());
-    let Some(kind) = members.get("type") else { return missing("type") };
-    let depth = match kind.as_str() {
-        Some("Point") => 0,
-        Some("MultiPoint" | "LineString") => 1,
-        Some("MultiLineString" | "Polygon") => 2,
-        Some("MultiPolygon") => 3,
-        Some("GeometryCollection") => {
-            let Some(parts) = members.get("geometries") else { return missing("geometries") };
-            let fault = match parts.as_array() {
-                Some(parts) => first_fault(parts, misread),
-                None => Some(misshapen(parts, "a list of geometries")),
-            };
-            return fault.map(|error| error.within(".geometries"));
-        }
-        Some(other) => return Some(GeometryFault::Type(shortened(other)).into()),
-        None => return Some(GeometryFault::Type(shortened(&kind.to_string())).into()),
-    };
-    let Some(coordinates) = members.get("coordinates") else { return missing("coordinates") };
-    misnested(coordinates, depth).map(|error| error.within(".coordinates"))
-}
-
-/// The first place in coordinates at which there is no position, or no list of what should be nested there.
-fn misnested(json: &Value, depth: u8) -> Option<GeometryError> {
-    match json.as_array() {
-        Some(items) if depth > 0 => first_fault(items, |item| misnested(item, depth - 1)),
-        Some(numbers) if numbers.len() >= 2 && numbers.iter().all(Value::is_number) => None,
-        _ => Some(misshapen(json, if depth == 0 { POSITION } else { "a list of what is nested in it" })),
-    }
-}
-
-fn first_fault(items: &[Value], fault: impl Fn(&Value) -> Option<GeometryError>) -> Option<GeometryError> {
-    items.iter().enumerate().find_map(|(i, item)| Some(fault(item)?.within_item(i)))
-}
-
-/// What has two numbers or more.
-const POSITION: &str = "a position of at least two numbers";
-
-fn misshapen(json: &Value, allowed: &'static str) -> GeometryError {
-    GeometryFault::Shape { found: shortened(&json.to_string()), allowed }.into()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -388,6 +342,7 @@ mod tests {
     fn numbers_of_other_systems_may_be_as_great_as_they_are() {
         let json = serde_json::json!({ "type": "Point", "coordinates": [8_565_000, 4_380_000] });
         assert!(from_json_unbounded(&json).unwrap().is_some());
-        assert!(from_json(&json).is_err());
+        let fault = from_json(&json).unwrap_err().fault;
+        assert_eq!(fault, GeometryFault::Position { x: 8_565_000.0, y: 4_380_000.0 });
     }
 }

@@ -5,6 +5,7 @@ mod careful;
 mod clip;
 mod error;
 mod globe;
+mod misread;
 mod ready;
 
 pub(crate) use careful::{Read, from_json, from_json_unbounded, read};

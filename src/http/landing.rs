@@ -20,7 +20,7 @@ pub(super) fn router() -> Router<AppState> {
     Router::new().route("/", get(landing)).route("/embed", get(embed)).route("/conformance", get(conformance))
 }
 
-/// The conformance classes that the service claims; `tests/conformance.rs` proves each.
+/// The conformance classes that the service claims; `tests/conformance/` proves each.
 pub(super) const CLASSES: &[&str] = &[
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",

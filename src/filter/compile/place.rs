@@ -22,7 +22,7 @@ impl Compiler<'_> {
         }
         if value.get("type").is_none() {
             return match property_name(value) {
-                Some(name) if !self.schema.has(name) => Err(self.no_property(name)),
+                Some(name) if name != "id" && !self.schema.has(name) => Err(self.no_property(name)),
                 _ => Err(self.expected("a geometry", value)),
             };
         }

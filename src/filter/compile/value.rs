@@ -61,7 +61,13 @@ impl Compiler<'_> {
         Ok((Term::Property(place), kind))
     }
 
+    /// The fault that a name is none of a property; of the geometry and the period, that they are no values.
     pub(super) fn no_property(&self, name: &str) -> CompileFault {
+        for (own, function) in [(GEOMETRY, "S_INTERSECTS"), (PERIOD, "T_INTERSECTS")] {
+            if name == own {
+                return self.fault(FilterFault::NotAValue { name: own, function });
+            }
+        }
         let mut names: Vec<_> = self.schema.properties().map(|(name, _)| name).collect();
         names.extend(["id", GEOMETRY, PERIOD].iter().filter(|name| !self.schema.has(name)));
         let (names, name) = (names.join(", "), shortened(name));
@@ -108,6 +114,7 @@ impl Compiler<'_> {
             Some(Some(Kind::List)) => Ok(ListTerm::Property(name.into())),
             Some(None) => Ok(ListTerm::Null),
             Some(_) => Err(self.expected("a list", value)),
+            None if name == "id" => Err(self.expected("a list", value)),
             None => Err(self.no_property(name)),
         }
     }

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use geo::{BoundingRect, Coord, Geometry, Rect};
 
+use crate::text::shortened;
+
 /// A geographic bounding box: west, south, east, north, in degrees (CRS84).
 ///
 /// A box whose west edge is greater than its east edge crosses the antimeridian
@@ -140,10 +142,8 @@ impl FromStr for Bbox {
             let part = part.trim();
             // `f64` also reads "inf", "nan" and "infinity", which are no decimal numbers.
             let number = part.parse::<f64>().ok().filter(|n| n.is_finite());
-            numbers.push(number.ok_or_else(|| ParseBboxError::Number {
-                place: i + 1,
-                text: part.chars().take(40).collect(),
-            })?);
+            numbers
+                .push(number.ok_or_else(|| ParseBboxError::Number { place: i + 1, text: shortened(part) })?);
         }
         match *numbers.as_slice() {
             [west, south, east, north] => Self::new(west, south, east, north),

@@ -87,12 +87,21 @@ mod tests {
     }
 
     #[rstest::rstest]
-    #[case("https://example.org/map", true)]
-    #[case("http://localhost:8080", true)]
-    #[case("example.org", false)]
-    #[case("https://", false)]
-    #[case("https://example.org/?a=b", false)]
-    fn base_urls(#[case] text: &str, #[case] ok: bool) {
-        assert_eq!(base_url(text).is_ok(), ok);
+    #[case("https://example.org/map")]
+    #[case("http://localhost:8080")]
+    fn links_start_with_an_address(#[case] text: &str) {
+        assert_eq!(base_url(text), Ok(text.to_owned()));
+    }
+
+    #[rstest::rstest]
+    #[case("example.org")]
+    #[case("https://")]
+    #[case("ftp://example.org")]
+    #[case("https://example.org/?a=b")]
+    #[case("https://example.org/#top")]
+    #[case("https://example.org/a b")]
+    fn other_texts_are_no_address_to_start_links_with(#[case] text: &str) {
+        let error = base_url(text).unwrap_err();
+        assert!(error.starts_with("allowed is an address that starts with http:// or https://"), "{error}");
     }
 }

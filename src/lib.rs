@@ -4,6 +4,9 @@
 //! collection answers a [`Query`] for a box, a day and values with a [`Page`] of [`Feature`]s whose
 //! bytes are ready to send. [`encode`] writes pages, and [`picture`] draws the map of a day.
 //!
+//! Programs that have GeoJSON as values of the crate [`geojson`] come in by [`Dataset::from_collections`], and take features
+//! out by `geojson::Feature::try_from`.
+//!
 //! ```
 //! use lachin_map::{Datetime, Dataset, Query};
 //!

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::bbox::Bbox;
 use crate::crs::Crs;
 use crate::datetime::Datetime;
@@ -10,6 +12,7 @@ use crate::feature::Feature;
 use crate::filter::{Filter, Language};
 use crate::presentation::Presentation;
 use crate::schema::Scalar;
+use crate::text::shortened;
 
 /// What is asked of a collection: place, time, values, order, which page of the answer, and how it is shown.
 ///
@@ -125,7 +128,7 @@ impl FromStr for Limit {
         // More digits than a number holds are still a number, and a great one.
         match text.parse::<usize>().unwrap_or(usize::MAX) {
             number if digits && number > 0 => Ok(Self(number.min(Self::MAX.0))),
-            _ => Err(ParseLimitError(text.chars().take(40).collect())),
+            _ => Err(ParseLimitError(shortened(text))),
         }
     }
 }
@@ -157,7 +160,8 @@ impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut separator = "";
         let mut pair = |name: &str, value: &dyn fmt::Display| -> fmt::Result {
-            write!(f, "{separator}{}={}", Encoded(name), Encoded(&value.to_string()))?;
+            let encoded = |text| utf8_percent_encode(text, ENCODED);
+            write!(f, "{separator}{}={}", encoded(name), encoded(&value.to_string()))?;
             separator = "&";
             Ok(())
         };
@@ -211,22 +215,15 @@ impl fmt::Display for Query {
     }
 }
 
-/// A text percent-encoded for a query string; what RFC 3986 allows there and reads well is left.
-struct Encoded<'a>(&'a str);
-
-impl fmt::Display for Encoded<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for byte in self.0.bytes() {
-            match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b',' | b':' | b'/' => {
-                    write!(f, "{}", char::from(byte))?;
-                }
-                _ => write!(f, "%{byte:02X}")?,
-            }
-        }
-        Ok(())
-    }
-}
+/// What is percent-encoded in a query string: all but what RFC 3986 allows there and reads well.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b',')
+    .remove(b':')
+    .remove(b'/');
 
 /// One page of an answer.
 #[derive(Debug, Clone)]

@@ -256,11 +256,9 @@ fn two_thousand_random_questions_are_answered_or_refused() {
         let parameters: Vec<_> = names.iter().copied().zip(values.iter().map(String::as_str)).collect();
         let path = random.of(PATHS);
         let address = with(path, &parameters);
-        let started = std::time::Instant::now();
         let answer = client.get(&address);
         let status = answer.status.as_u16();
         assert!([200, 400, 404, 406].contains(&status), "{status} {address}: {}", answer.text());
-        assert!(started.elapsed().as_secs() < 20, "{address} takes {:?}", started.elapsed());
         if status != 200 && !answer.header("content-type").starts_with("text/html") {
             assert_eq!(answer.header("content-type"), "application/problem+json", "{address}");
             let problem = answer.json();
@@ -298,28 +296,28 @@ fn broken_addresses_are_no_faults_of_the_server() {
             assert!(status == 200 || status == 400, "{path}?{query}: {status}");
         }
     }
-    for path in [
-        "/.csv",
-        "/%00.kml",
-        "/a%2Fb.fgb",
-        "/%FF.geojson",
-        "/control.",
-        "/control.CSV",
-        "/control.csv.gz",
-        "/collections/%FF/items",
-        "/collections/control/items/%FF",
-        "/collections//items",
+    for (path, status) in [
+        ("/.csv", 404),
+        ("/%00.kml", 404),
+        ("/a%2Fb.fgb", 404),
+        ("/%FF.geojson", 400),
+        ("/control.", 404),
+        ("/control.CSV", 404),
+        ("/control.csv.gz", 404),
+        ("/collections/%FF/items", 400),
+        ("/collections/control/items/%FF", 400),
+        ("/collections//items", 404),
     ] {
-        let status = client.get(path).status.as_u16();
-        assert!(status == 404 || status == 400, "{path}: {status}");
+        assert_eq!(client.get(path).status, status, "{path}");
     }
-    for header in
-        ["*", "text/csv;q=", "application/*;q=0.1,,;", "text/csv;q=1e9", "a/b/c", "\u{7f}", ";;;q=1"]
-    {
-        if let Ok(value) = axum::http::HeaderValue::from_str(header) {
-            let status =
-                client.ask("GET", PATHS[0], &[("accept", value.to_str().unwrap_or("*/*"))]).status.as_u16();
-            assert!(status == 200 || status == 406, "{header}: {status}");
-        }
+    for (header, status) in [
+        ("*", 406),
+        ("text/csv;q=", 406),
+        ("application/*;q=0.1,,;", 200),
+        ("text/csv;q=1e9", 406),
+        ("a/b/c", 406),
+        (";;;q=1", 200),
+    ] {
+        assert_eq!(client.ask("GET", PATHS[0], &[("accept", header)]).status, status, "{header}");
     }
 }

@@ -88,7 +88,8 @@ fn check_prints_every_fault_and_exits_with_one() {
     assert_eq!(output.status.code(), Some(1));
     let printed = text(&output.stdout);
     assert!(
-        printed.contains("feature 1 (a): geometry: ")
+        printed
+            .contains("wells.geojson, feature 1 (a): geometry.coordinates: found [9]; allowed is a position")
             && printed.contains("feature 2 (b): property valid_from is 1"),
         "{printed}"
     );
@@ -235,11 +236,7 @@ fn tiles_of_others_are_asked_only_if_the_operator_names_them() {
 #[test]
 fn a_layer_can_be_asked_in_part() {
     let client = Client::of(&Dataset::from_files("data", [("wells.geojson", POINTS)]), None);
-    let ids = |path: &str| {
-        let layer = client.json(path);
-        let features = layer["features"].as_array().unwrap().iter();
-        features.map(|feature| feature["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
-    };
+    let ids = |path: &str| client::ids(&client.json(path));
     assert_eq!(ids("/wells.geojson"), ["a", "b"]);
     assert_eq!(ids("/wells.geojson?datetime=2020-12-01"), ["b"]);
     assert_eq!(ids("/wells.geojson?bbox=8,46,10,47.5"), ["a"]);
@@ -325,6 +322,8 @@ fn a_feature_is_served_as_geojson_whatever_its_members_were() {
         let text = client.get(&format!("/collections/a/items/{id}")).text();
         assert!(text.contains("\"geometry\":null") && text.contains("\"properties\":null"), "{text}");
         assert_eq!(text.matches("\"links\"").count(), 1, "{text}");
+        let read: geojson::Feature = text.parse().unwrap();
+        assert_eq!((client::id(&read).as_str(), read.geometry, read.properties), (id, None, None));
     }
     let deep = format!(
         r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","geometry":null,"properties":{{"a":{}{}}}}}]}}"#,

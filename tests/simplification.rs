@@ -12,7 +12,7 @@ mod client;
 
 use std::collections::{HashMap, HashSet};
 
-use client::{Client, ids, link, links, parameters, with};
+use client::{Client, features, id, ids, link, links, parameters, positions, with};
 use geo::{Area, Coord, CoordsIter, Geometry, LinesIter, Polygon, Validation, unary_union};
 use lachin_map::presentation::Presentation;
 use lachin_map::{Collection, Datetime, Query, embedded};
@@ -198,18 +198,7 @@ fn links_keep_it() {
 
 /// The features of an answer with their number of positions.
 fn sizes(answer: &Value) -> Vec<(String, usize)> {
-    fn size(coordinates: &Value) -> usize {
-        match coordinates.as_array() {
-            Some(list) if list.first().is_some_and(Value::is_number) => 1,
-            Some(list) => list.iter().map(size).sum(),
-            None => 0,
-        }
-    }
-    let features = answer["features"].as_array().unwrap();
-    features
-        .iter()
-        .map(|feature| (feature["id"].to_string(), size(&feature["geometry"]["coordinates"])))
-        .collect()
+    features(answer).iter().map(|feature| (id(feature), positions(feature).len())).collect()
 }
 
 #[test]
@@ -289,7 +278,8 @@ fn it_goes_with_everything_else() {
     assert!(found.len() > 1 && found.len() == sizes(&full).len());
     assert!(found.iter().zip(sizes(&full)).all(|((id, few), (same, many))| *id == same && *few < many));
     let bare = client.json("/collections/districts/items?zoom-level=6&skipGeometry=true");
-    assert!(bare["features"].as_array().unwrap().iter().all(|feature| feature["geometry"].is_null()));
+    let bare = features(&bare);
+    assert!(bare.len() > 1 && bare.iter().all(|feature| feature.geometry.is_none()));
     // A layer of points is as it was, but for its being written anew.
     let points = client.json("/places.geojson?zoom-level=0");
     assert_eq!(points["features"], client.json("/places.geojson")["features"]);

@@ -74,7 +74,7 @@ pub fn changes<'a>(collection: &'a Collection, query: &Query) -> Changes<'a> {
         (page(asked.iter().copied(), query), asked.len())
     };
     let feature = |row: Option<u32>| collection.features().get(row? as usize);
-    let told = |transition: &Transition| Change {
+    let change = |transition: &Transition| Change {
         at: transition.at,
         before: feature(transition.before),
         after: feature(transition.after),
@@ -83,7 +83,7 @@ pub fn changes<'a>(collection: &'a Collection, query: &Query) -> Changes<'a> {
     Changes {
         next: (end < matched && !found.is_empty()).then(|| query.at_offset(end)),
         previous: query.before(matched),
-        changes: found.into_iter().map(told).collect(),
+        changes: found.into_iter().map(change).collect(),
         matched,
     }
 }
@@ -126,7 +126,7 @@ mod tests {
         Dataset::from_files("farm", [("catalog.toml", toml.to_owned()), ("f.geojson", file)]).load().unwrap()
     }
 
-    fn told(catalog: &Catalog, datetime: &str) -> Vec<String> {
+    fn changes_on(catalog: &Catalog, datetime: &str) -> Vec<String> {
         let query = Query {
             datetime: Some(Datetime::parse(datetime, catalog.offset()).unwrap()),
             ..Query::default()
@@ -141,21 +141,21 @@ mod tests {
     fn what_was_before_and_after_stands_side_by_side() {
         let farm = farm();
         let april = ["oats>rye", "->beans", "->wild", "herb>-", "->mint", "->dill"];
-        assert_eq!(told(&farm, "2021-04-01"), april);
-        assert_eq!(told(&farm, "2021-06-01/2021-07-01"), ["beans>-", "->peas"]);
-        assert_eq!(told(&farm, "../2021-03-31"), [""; 0]);
-        assert_eq!(told(&farm, "2021-04-02/2021-05-31"), [""; 0]);
-        assert_eq!(told(&farm, "2021-05-01/.."), ["beans>-", "->peas", "rye>-"]);
+        assert_eq!(changes_on(&farm, "2021-04-01"), april);
+        assert_eq!(changes_on(&farm, "2021-06-01/2021-07-01"), ["beans>-", "->peas"]);
+        assert_eq!(changes_on(&farm, "../2021-03-31"), [""; 0]);
+        assert_eq!(changes_on(&farm, "2021-04-02/2021-05-31"), [""; 0]);
+        assert_eq!(changes_on(&farm, "2021-05-01/.."), ["beans>-", "->peas", "rye>-"]);
     }
 
     #[test]
     fn a_change_counts_at_both_days_asked_for_and_not_a_second_later() {
         let farm = farm();
-        assert_eq!(told(&farm, "2021-05-01/2021-06-01"), ["beans>-"]);
-        assert_eq!(told(&farm, "2021-06-01/2021-06-30"), ["beans>-"]);
-        assert_eq!(told(&farm, "2021-05-31T23:59:59Z"), [""; 0]);
-        assert_eq!(told(&farm, "2021-06-01T00:00:00Z"), ["beans>-"]);
-        assert_eq!(told(&farm, "2021-06-01T00:00:01Z/2021-06-30"), [""; 0]);
+        assert_eq!(changes_on(&farm, "2021-05-01/2021-06-01"), ["beans>-"]);
+        assert_eq!(changes_on(&farm, "2021-06-01/2021-06-30"), ["beans>-"]);
+        assert_eq!(changes_on(&farm, "2021-05-31T23:59:59Z"), [""; 0]);
+        assert_eq!(changes_on(&farm, "2021-06-01T00:00:00Z"), ["beans>-"]);
+        assert_eq!(changes_on(&farm, "2021-06-01T00:00:01Z/2021-06-30"), [""; 0]);
     }
 
     #[test]

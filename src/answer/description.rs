@@ -103,11 +103,11 @@ pub fn all_facts(
         let (family, suffix) = name.rsplit_once('_')?;
         languages.iter().any(|language| language == suffix).then(|| family.to_owned())
     };
-    let told = |name: &str| info.panel.iter().any(|told| told == name);
+    let is_in_panel = |name: &str| info.panel.iter().any(|shown| shown == name);
     let mut rest: Vec<String> = Vec::new();
     for (name, _) in properties.iter() {
         let name = family(name).unwrap_or_else(|| name.to_owned());
-        if !told(&name) && info.label.as_ref() != Some(&name) && !rest.contains(&name) {
+        if !is_in_panel(&name) && info.label.as_ref() != Some(&name) && !rest.contains(&name) {
             rest.push(name);
         }
     }
@@ -227,16 +227,16 @@ fn words(
     unit: Option<&str>,
     language: &str,
 ) -> Option<String> {
-    let told = language::of(language);
+    let words = language::of(language);
     match value {
         Value::Null => None,
-        Value::Bool(true) => Some(told.word("yes").to_owned()),
-        Value::Bool(false) => Some(told.word("no").to_owned()),
-        Value::Number(number) => Some(told.number(&number.to_string(), unit)),
+        Value::Bool(true) => Some(words.word("yes").to_owned()),
+        Value::Bool(false) => Some(words.word("no").to_owned()),
+        Value::Number(number) => Some(words.number(&number.to_string(), unit)),
         Value::String(text) if text.is_empty() => None,
         Value::String(text) => {
             let label = catalog.code_label(property, text, language).map(str::to_owned);
-            Some(label.unwrap_or_else(|| told.in_words(text)))
+            Some(label.unwrap_or_else(|| words.in_words(text)))
         }
         Value::Array(_) | Value::Object(_) => Some(value.to_string()),
     }

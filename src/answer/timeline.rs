@@ -28,18 +28,18 @@ pub struct Day {
     /// Whether something changed, and not only happened.
     pub has_changes: bool,
     counts: Vec<(usize, usize)>,
-    told: Option<Place>,
-    drawn: Option<Place>,
+    headline: Option<MemberPlace>,
+    drawn: Option<MemberPlace>,
 }
 
 /// A feature by the numbers of its collection and row.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct MemberPlace {
     collection: usize,
     row: usize,
 }
 
-impl Place {
+impl MemberPlace {
     fn member(self, catalog: &Catalog) -> Option<Member<'_>> {
         let collection = catalog.collections().nth(self.collection)?;
         Some(Member { collection, feature: collection.features().get(self.row)? })
@@ -59,8 +59,8 @@ impl Day {
     /// What the day's sentence is taken from, the first that has one: a change, an event, what still went on. A state of
     /// an area speaks last, since its sentence is of that area and not of the day.
     #[must_use]
-    pub fn told<'a>(&self, catalog: &'a Catalog) -> Option<Member<'a>> {
-        self.told?.member(catalog)
+    pub fn headline<'a>(&self, catalog: &'a Catalog) -> Option<Member<'a>> {
+        self.headline?.member(catalog)
     }
 
     /// The first of what changed that is drawn in a colour.
@@ -72,9 +72,9 @@ impl Day {
     /// What is said of the day: its sentence, else how much changed.
     #[must_use]
     pub fn text(&self, catalog: &Catalog, language: &str) -> String {
-        let told = self.told(catalog).and_then(|member| sentence(catalog, member, language));
+        let headline = self.headline(catalog).and_then(|member| sentence(catalog, member, language));
         let changes = || self.counts.iter().map(|(_, count)| count).sum();
-        told.unwrap_or_else(|| language::of(language).count("changes_counted", changes()))
+        headline.unwrap_or_else(|| language::of(language).count("changes_counted", changes()))
     }
 
     /// How many changes and events there are of each collection, in the catalogue's order.
@@ -90,17 +90,22 @@ impl Timeline {
         let mut days: BTreeMap<Date, Gathered> = BTreeMap::new();
         for (i, collection) in catalog.collections().enumerate() {
             for (date, row, counts) in moments(collection, catalog) {
-                days.entry(date).or_default().add(catalog, collection, Place { collection: i, row }, counts);
+                days.entry(date).or_default().add(
+                    catalog,
+                    collection,
+                    MemberPlace { collection: i, row },
+                    counts,
+                );
             }
         }
         let mut going_on = GoingOn::of(catalog);
         let days = days.into_iter().map(|(date, gathered)| {
             let Gathered { counts, has_changes, changes, events, states, drawn } = gathered;
-            let told = changes.or(events).or_else(|| going_on.on(date, catalog)).or(states);
-            Day { date, has_changes, counts: counts.into_iter().collect(), told, drawn }
+            let headline = changes.or(events).or_else(|| going_on.on(date, catalog)).or(states);
+            Day { date, has_changes, counts: counts.into_iter().collect(), headline, drawn }
         });
         let days: Vec<_> = days.collect();
-        let has_sentences = days.iter().any(|day: &Day| day.told.is_some());
+        let has_sentences = days.iter().any(|day: &Day| day.headline.is_some());
         Self { days, has_sentences }
     }
 
@@ -113,7 +118,9 @@ impl Timeline {
     /// The days of which there is a sentence; of data that have none, those on which something changed.
     #[must_use]
     pub fn stops(&self) -> impl DoubleEndedIterator<Item = &Day> {
-        self.days.iter().filter(|day| if self.has_sentences { day.told.is_some() } else { day.has_changes })
+        self.days
+            .iter()
+            .filter(|day| if self.has_sentences { day.headline.is_some() } else { day.has_changes })
     }
 
     /// The stop that speaks of `day`: its own, else the last before it on which something changed.
@@ -128,14 +135,14 @@ impl Timeline {
 struct Gathered {
     counts: BTreeMap<usize, usize>,
     has_changes: bool,
-    changes: Option<Place>,
-    events: Option<Place>,
-    states: Option<Place>,
-    drawn: Option<Place>,
+    changes: Option<MemberPlace>,
+    events: Option<MemberPlace>,
+    states: Option<MemberPlace>,
+    drawn: Option<MemberPlace>,
 }
 
 impl Gathered {
-    fn add(&mut self, catalog: &Catalog, collection: &Collection, place: Place, moment: Moment) {
+    fn add(&mut self, catalog: &Catalog, collection: &Collection, place: MemberPlace, moment: Moment) {
         *self.counts.entry(place.collection).or_default() += 1;
         let is_event = has_role(collection, Role::Event);
         self.has_changes |= !is_event;
@@ -156,12 +163,12 @@ impl Gathered {
     }
 }
 
-fn is_told(catalog: &Catalog, place: Place) -> bool {
+fn is_told(catalog: &Catalog, place: MemberPlace) -> bool {
     let language = catalog.info().language();
     place.member(catalog).is_some_and(|member| sentence(catalog, member, language).is_some())
 }
 
-fn is_drawn(catalog: &Catalog, place: Place) -> bool {
+fn is_drawn(catalog: &Catalog, place: MemberPlace) -> bool {
     let Some(member) = place.member(catalog) else { return false };
     let style = member.collection.info().style.as_ref();
     let class = style.and_then(|style| style.final_class(&member.feature.properties()));
@@ -206,8 +213,8 @@ fn moments(collection: &Collection, catalog: &Catalog) -> Vec<(Date, usize, Mome
 /// The events in order of their beginning, of which those are dropped that are over: a walk through days in order meets
 /// each event twice at most.
 struct GoingOn {
-    coming: std::iter::Peekable<std::vec::IntoIter<(Interval, Place)>>,
-    begun: Vec<(Interval, Place)>,
+    coming: std::iter::Peekable<std::vec::IntoIter<(Interval, MemberPlace)>>,
+    begun: Vec<(Interval, MemberPlace)>,
 }
 
 impl GoingOn {
@@ -218,7 +225,7 @@ impl GoingOn {
             .filter(|(_, collection)| has_role(collection, Role::Event))
             .flat_map(|(i, collection)| {
                 let periods = collection.features().iter().map(crate::feature::Feature::period);
-                periods.enumerate().map(move |(row, period)| (period, Place { collection: i, row }))
+                periods.enumerate().map(move |(row, period)| (period, MemberPlace { collection: i, row }))
             })
             .filter(|(_, place)| is_told(catalog, *place))
             .collect();
@@ -227,7 +234,7 @@ impl GoingOn {
     }
 
     /// The event that began last before `date` and still goes on; asked for days in order.
-    fn on(&mut self, date: Date, catalog: &Catalog) -> Option<Place> {
+    fn on(&mut self, date: Date, catalog: &Catalog) -> Option<MemberPlace> {
         let day = Interval::day(date, catalog.offset());
         while let Some(event) = self.coming.next_if(|(period, _)| period.start() < day.start()) {
             self.begun.push(event);
@@ -266,7 +273,7 @@ mod tests {
             .load()
             .unwrap();
         let timeline = Timeline::of(&catalog);
-        let said = |day| sentence(&catalog, timeline.latest(day)?.told(&catalog)?, "en");
+        let said = |day| sentence(&catalog, timeline.latest(day)?.headline(&catalog)?, "en");
         assert_eq!(timeline.days().len(), 4);
         assert_eq!(said(date(2020, 11, 19)), None);
         assert_eq!(said(date(2020, 11, 20)).as_deref(), Some("first"));
@@ -303,17 +310,17 @@ mod tests {
             [("catalog.toml", toml.to_owned()), ("e.geojson", file(&events)), ("c.geojson", file(&changes))];
         let catalog = Dataset::from_files("data", files).load().unwrap();
         let timeline = Timeline::of(&catalog);
-        let told: Vec<_> = timeline
+        let headlines: Vec<_> = timeline
             .days()
             .iter()
             .map(|day| {
                 let counts: Vec<_> = day.counts(&catalog).map(|(c, n)| format!("{}{n}", c.id())).collect();
-                let member = day.told(&catalog).map_or("-", |member| member.feature.id());
+                let member = day.headline(&catalog).map_or("-", |member| member.feature.id());
                 format!("{} {} {member}", day.date, counts.join(" "))
             })
             .collect();
         assert_eq!(
-            told,
+            headlines,
             [
                 "2001-01-01 e1 long",
                 "2002-01-01 c1 long",

@@ -4,43 +4,10 @@ use std::cmp::Ordering;
 
 use geo::{Coord, Intersects, Rect};
 
-use super::Crs;
+use super::error::UnprojectError;
+use super::reference::Crs;
 use super::system::System;
-use crate::bbox::{Bbox, ParseBboxError};
-
-/// Why what is given in a system is nothing in degrees.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum UnprojectError {
-    /// A lower edge is above the upper one, or is no number.
-    #[error("lower {axis} {low} is above upper {axis} {high}")]
-    Order {
-        /// Name of the axis.
-        axis: &'static str,
-        /// The lower edge in metres.
-        low: f64,
-        /// The upper edge in metres.
-        high: f64,
-    },
-    /// It reaches outside the system's plane.
-    #[error("position {first}, {second} lies outside of what {} can show", crs.code())]
-    Outside {
-        /// The position's first number, in metres.
-        first: f64,
-        /// Its second.
-        second: f64,
-        /// The system.
-        crs: Crs,
-    },
-    /// The edges of a geometry are so long that they bend too much in degrees.
-    #[error("edges that are straight in {} bend too much in degrees; allowed are such as {} chords can follow", crs.code(), super::edge::MAX_POSITIONS)]
-    Bent {
-        /// The system.
-        crs: Crs,
-    },
-    /// A box of degrees is none.
-    #[error(transparent)]
-    Degrees(#[from] ParseBboxError),
-}
+use crate::bbox::Bbox;
 
 /// The pieces an edge is looked at in.
 const PIECES: u8 = 20;
@@ -49,28 +16,45 @@ const SLACK: f64 = 1e-9;
 /// Half the width of the map of EPSG:3857 in metres: 180 degrees.
 const MERCATOR_EDGE: f64 = 20_037_508.342_789_244;
 
-pub(super) fn unproject(crs: Crs, edges: [f64; 4]) -> Result<Bbox, UnprojectError> {
-    let [first, second, third, fourth] = edges;
-    match crs.0 {
-        System::Crs84 => return Ok(Bbox::new(first, second, third, fourth)?),
-        System::Wgs84 => return Ok(Bbox::new(second, first, fourth, third)?),
-        System::WebMercator | System::EqualArea | System::Utm { .. } => {}
-    }
-    for (axis, (low, high)) in crs.axes().into_iter().zip([(first, third), (second, fourth)]) {
-        if low.partial_cmp(&high).is_none_or(Ordering::is_gt) {
-            return Err(UnprojectError::Order { axis, low, high });
+impl Crs {
+    /// The CRS84 box that covers a box given in this system, for the index to search.
+    ///
+    /// A box of degrees is itself that box, also over the antimeridian, with its east smaller than its west. The sides
+    /// of a projected box are curves in degrees; the box returned is a little larger than they need, and does not tell
+    /// what lies in the projected box: [`intersects_box`](Self::intersects_box) does. In EPSG:3857 what lies beyond the
+    /// edges of the map is left out, as maps zoomed far out ask for it.
+    ///
+    /// # Units
+    ///
+    /// - `edges`: lower first axis, lower second, upper first, upper second; degrees or metres, in the order of
+    ///   [`axes`](Self::axes)
+    ///
+    /// # Errors
+    ///
+    /// An [`UnprojectError`] if a lower edge is above the upper one, or the box reaches outside the system's plane.
+    pub fn unproject_bbox(self, edges: [f64; 4]) -> Result<Bbox, UnprojectError> {
+        let [first, second, third, fourth] = edges;
+        match self.0 {
+            System::Crs84 => return Ok(Bbox::new(first, second, third, fourth)?),
+            System::Wgs84 => return Ok(Bbox::new(second, first, fourth, third)?),
+            System::WebMercator | System::EqualArea | System::Utm { .. } => {}
         }
+        for (axis, (low, high)) in self.axes().into_iter().zip([(first, third), (second, fourth)]) {
+            if low.partial_cmp(&high).is_none_or(Ordering::is_gt) {
+                return Err(UnprojectError::Order { axis, low, high });
+            }
+        }
+        if self == Self::EPSG_3857 {
+            // Its edges are meridians and parallels: two corners say all.
+            let corner = |x: f64, y| {
+                let x = x.clamp(-MERCATOR_EDGE, MERCATOR_EDGE);
+                self.inverse(Coord { x, y }).ok_or(UnprojectError::Outside { first: x, second: y, crs: self })
+            };
+            let (low, high) = (corner(first, second)?, corner(third, fourth)?);
+            return Ok(Bbox::new(low.x, low.y, high.x, high.y)?);
+        }
+        curved(self, Rect::new(Coord { x: first, y: second }, Coord { x: third, y: fourth }))
     }
-    if crs == Crs::EPSG_3857 {
-        // Its edges are meridians and parallels: two corners say all.
-        let corner = |x: f64, y| {
-            let x = x.clamp(-MERCATOR_EDGE, MERCATOR_EDGE);
-            crs.inverse(Coord { x, y }).ok_or(UnprojectError::Outside { first: x, second: y, crs })
-        };
-        let (low, high) = (corner(first, second)?, corner(third, fourth)?);
-        return Ok(Bbox::new(low.x, low.y, high.x, high.y)?);
-    }
-    curved(crs, Rect::new(Coord { x: first, y: second }, Coord { x: third, y: fourth }))
 }
 
 /// The cover of a box whose edges are curves in degrees.

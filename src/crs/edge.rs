@@ -5,18 +5,29 @@ use geo::{
     MultiPolygon, Point, Polygon,
 };
 
-use super::{Crs, UnprojectError};
+use super::error::{HALVINGS, MAX_POSITIONS, UnprojectError};
+use super::reference::Crs;
 
 /// How near, in degrees, a chord must come to the edge that it stands for: 0.1 m on the ground.
 const TOLERANCE: f64 = 1e-6;
-/// How often an edge is halved at most. With 4,096 chords the longest that a UTM zone has, across all of it, is followed.
-const HALVINGS: u8 = 12;
-/// So many positions a geometry may have: a box with the longest of edges.
-pub(super) const MAX_POSITIONS: usize = 4 << HALVINGS;
-
-/// The geometry in degrees.
-pub(super) fn unproject(crs: Crs, geometry: &Geometry) -> Result<Geometry, UnprojectError> {
-    Follower { crs, count: 0 }.geometry(geometry)
+impl Crs {
+    /// A geometry given in this system brought to CRS84.
+    ///
+    /// Its edges are straight lines in the plane. In degrees they are curves, followed by as many positions as keep the chords
+    /// between them within 1e-6 degrees, 0.1 m on the ground.
+    ///
+    /// # Units
+    ///
+    /// - `geometry`: degrees or metres, in the order of [`axes`](Self::axes)
+    /// - returns: longitude and latitude in degrees (CRS84)
+    ///
+    /// # Errors
+    ///
+    /// An [`UnprojectError`] if a position lies outside the system's plane or the globe, or edges are so long that they
+    /// would take more than 16,384 positions.
+    pub fn unproject(self, geometry: &Geometry) -> Result<Geometry, UnprojectError> {
+        Follower { crs: self, count: 0 }.geometry(geometry)
+    }
 }
 
 struct Follower {

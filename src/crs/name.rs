@@ -3,8 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::Crs;
+use super::reference::Crs;
 use super::system::System;
+use crate::text::shortened;
 
 /// A text that names no coordinate reference system known here.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -74,7 +75,7 @@ impl FromStr for Crs {
     type Err = ParseCrsError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::read(text).ok_or_else(|| ParseCrsError { found: text.chars().take(80).collect() })
+        Self::read(text).ok_or_else(|| ParseCrsError { found: shortened(text) })
     }
 }
 

@@ -1,7 +1,13 @@
-use geo::{Distance, Euclidean, Geometry, GeometryCollection, Line, LineString, Point, Winding, polygon};
+use geo::{
+    Coord, Distance, Euclidean, Geometry, GeometryCollection, Intersects, Line, LineString, Point, Rect,
+    Winding, polygon,
+};
 use proptest::prelude::*;
 
-use super::*;
+use super::error::UnprojectError;
+use super::reference::Crs;
+use super::system::System;
+use crate::bbox::Bbox;
 
 fn crs(code: &str) -> Crs {
     code.parse().unwrap()
@@ -266,19 +272,22 @@ proptest! {
     #[test]
     fn what_is_projected_comes_back(plane in systems(), x in -180.0..=180.0, y in -89.9..=89.9) {
         let place = at(x, y);
-        if let Some(projected) = plane.project_coord(place) {
-            // EPSG:3035 shrinks to nothing toward the rim of its disc, the antipode.
-            let rim = at(-170.0, -52.0);
-            prop_assume!(plane != Crs::EPSG_3035 || (x - rim.x).abs() > 20.0 || (y - rim.y).abs() > 20.0);
-            let back = plane.unproject_coord(projected);
-            prop_assert!(back.is_some_and(|back| {
-                let turn = (back.x - x).abs();
-                turn.min(360.0 - turn) < 1e-7 && (back.y - y).abs() < 1e-7
-            }), "{plane}: {place:?} {back:?}");
-        } else {
-            let is_zone = matches!(plane.0, System::Utm { .. });
-            prop_assert!(is_zone, "{plane}: {place:?}");
-        }
+        // EPSG:3035 shrinks to a point toward the rim of its disc, the antipode.
+        let rim = at(-170.0, -52.0);
+        prop_assume!(plane != Crs::EPSG_3035 || (x - rim.x).abs() > 20.0 || (y - rim.y).abs() > 20.0);
+        // How far from the plane of a zone's meridian, as a sine: 0.545 at the 3,900 km that a zone reaches.
+        let across = (y.to_radians().cos() * (x - plane.0.meridian()).to_radians().sin()).abs();
+        let is_zone = matches!(plane.0, System::Utm { .. });
+        let (within, beyond) = (!is_zone || across < 0.53, is_zone && across > 0.56);
+        let projected = plane.project_coord(place);
+        prop_assert!(!within || projected.is_some(), "{plane}: {place:?} has no place");
+        prop_assert!(!beyond || projected.is_none(), "{plane}: {place:?} is at {projected:?}");
+        prop_assume!(projected.is_some());
+        let back = plane.unproject_coord(projected.unwrap());
+        prop_assert!(back.is_some_and(|back| {
+            let turn = (back.x - x).abs();
+            turn.min(360.0 - turn) < 1e-7 && (back.y - y).abs() < 1e-7
+        }), "{plane}: {place:?} {back:?}");
     }
 
     /// What an edge is in degrees lies within the tolerance of the chords, wherever along it.
@@ -316,11 +325,23 @@ proptest! {
     ) {
         let longitude = (middle.0 + plane.0.meridian() + 540.0) % 360.0 - 180.0;
         let low = plane.project_coord(at(longitude, middle.1)).unwrap();
-        if let Ok(cover) = plane.unproject_bbox([low.x, low.y, low.x + size.0, low.y + size.1]) {
-            let place = plane.unproject_coord(at(low.x + size.0 * within.0, low.y + size.1 * within.1));
-            // Inside an edge that is in the plane, all is; but for the map of EPSG:3857, which is cut there.
-            let Some(place) = place else { return Err(TestCaseError::reject("beyond the map")) };
-            prop_assert!(cover.rects().any(|rect| rect.intersects(&place)), "{plane}: {cover} {place:?}");
+        let high = low + at(size.0, size.1);
+        let place = plane.unproject_coord(low + at(size.0 * within.0, size.1 * within.1));
+        let corners = [low, at(high.x, low.y), high, at(low.x, high.y)];
+        match plane.unproject_bbox([low.x, low.y, high.x, high.y]) {
+            Ok(cover) => {
+                // Inside an edge that is in the plane, all is; but for the map of EPSG:3857, which is cut there.
+                let Some(place) = place else { return Err(TestCaseError::reject("beyond the map")) };
+                prop_assert!(cover.rects().any(|rect| rect.intersects(&place)), "{plane}: {cover} {place:?}");
+            }
+            Err(UnprojectError::Outside { first, second, .. }) => {
+                let is_there = plane.unproject_coord(at(first, second)).is_some();
+                prop_assert!(!is_there, "{plane}: {first}, {second} lies in the plane");
+                // Where all corners are in the plane, so are the sides, but for those that go over a pole.
+                let inside = corners.iter().all(|corner| plane.unproject_coord(*corner).is_some());
+                prop_assert!(!inside || middle.1.abs() > 60.0, "{plane}: {corners:?} {first}, {second}");
+            }
+            Err(error) => prop_assert!(false, "{plane}: {error}"),
         }
     }
 }

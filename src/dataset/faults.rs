@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
-use super::{CATALOG, LoadError};
+use super::error::LoadError;
 use crate::bbox::Bbox;
 use crate::catalog::Catalog;
 use crate::collection::Collection;
@@ -15,6 +15,11 @@ use crate::metadata::{CatalogInfo, Differences, GroundInfo, Here, Role, Strip};
 
 /// The last parallel of Web Mercator, in degrees.
 const NORTHERNMOST: f64 = 85.06;
+
+/// The file that says what a folder holds.
+pub(super) const CATALOG: &str = "catalog.toml";
+/// What is said of a file that the catalogue names and the folder lacks.
+pub(super) const NO_FILE: &str = "is named in catalog.toml, but there is no such file";
 
 /// The faults of a data set so far.
 pub(super) struct Faults<'a> {

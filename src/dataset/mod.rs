@@ -1,6 +1,7 @@
 //! A data set: a folder of GeoJSON, with or without a `catalog.toml`, read into a [`Catalog`], or all
 //! that is wrong with it and where.
 
+mod error;
 mod faults;
 
 use std::fmt;
@@ -17,7 +18,8 @@ use crate::ground::Ground;
 use crate::layer::{Layer, Reading};
 use crate::metadata::{CatalogInfo, CollectionInfo};
 use crate::text::Text;
-use faults::{Faults, is_id_char};
+pub use error::{LoadError, LoadErrors};
+use faults::{CATALOG, Faults, NO_FILE, is_id_char};
 
 /// The files of a data set, before they are read.
 ///
@@ -37,46 +39,6 @@ pub struct Dataset {
     files: Vec<(String, Bytes)>,
 }
 
-/// A fault of a data set: the file, the feature in it, and what is wrong.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}{}: {cause}", .path.display(), Place(.feature))]
-pub struct LoadError {
-    /// The file.
-    pub path: PathBuf,
-    /// The feature's number in the file from 1, and its id if it was found.
-    pub feature: Option<(usize, Option<String>)>,
-    /// What is wrong, with the place in the feature.
-    pub cause: String,
-}
-
-/// All faults that were found.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub struct LoadErrors(pub Vec<LoadError>);
-
-impl fmt::Display for LoadErrors {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, error) in self.0.iter().enumerate() {
-            write!(f, "{}{error}", if i == 0 { "" } else { "\n" })?;
-        }
-        Ok(())
-    }
-}
-
-struct Place<'a>(&'a Option<(usize, Option<String>)>);
-
-impl fmt::Display for Place<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            None => Ok(()),
-            Some((number, None)) => write!(f, ", feature {number}"),
-            Some((number, Some(id))) => write!(f, ", feature {number} ({id})"),
-        }
-    }
-}
-
-const CATALOG: &str = "catalog.toml";
-const NO_FILE: &str = "is named in catalog.toml, but there is no such file";
-
 impl Dataset {
     /// A data set of files that are in memory already: names relative to `root`, and contents.
     pub fn from_files<N: Into<String>, B: Into<Bytes>>(
@@ -85,6 +47,37 @@ impl Dataset {
     ) -> Self {
         let files = files.into_iter().map(|(name, bytes)| (name.into(), bytes.into())).collect();
         Self { root: root.into(), files }
+    }
+
+    /// A data set of feature collections by the ids that they are to have: the door for programs that have GeoJSON as
+    /// values of the crate `geojson`.
+    ///
+    /// Each is read as if it were a file `{id}.geojson`, and faults name it so. A coordinate that is no finite number is
+    /// such a fault.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use geojson::{Feature, FeatureCollection, Geometry};
+    /// use lachin_map::Dataset;
+    ///
+    /// let mut upper = Feature::from(Geometry::new_point([9.4, 47.6]));
+    /// upper.set_property("name", "Upper lake");
+    /// let lakes = FeatureCollection::new([upper]);
+    ///
+    /// let catalog = Dataset::from_collections("mine", [("lakes", lakes)]).load()?;
+    /// let lakes = catalog.get("lakes").unwrap();
+    /// assert_eq!(lakes.features()[0].properties().text("name"), Some("Upper lake"));
+    /// # Ok::<(), lachin_map::LoadErrors>(())
+    /// ```
+    pub fn from_collections<N: fmt::Display>(
+        root: impl Into<PathBuf>,
+        collections: impl IntoIterator<Item = (N, geojson::FeatureCollection)>,
+    ) -> Self {
+        let file = |(id, collection): (N, geojson::FeatureCollection)| {
+            (format!("{id}.geojson"), collection.to_string())
+        };
+        Self::from_files(root, collections.into_iter().map(file))
     }
 
     /// Reads a folder with a `catalog.toml` and the files it names, a folder of bare GeoJSON, or one file.
@@ -424,6 +417,29 @@ mod tests {
         let catalog = Dataset::from_files("data", [("a.geojson", text.clone())]).load().unwrap();
         let json = catalog.get("a").unwrap().feature("a").unwrap().json().clone();
         assert!(text.as_ptr_range().contains(&json.as_ptr()));
+    }
+
+    #[test]
+    fn typed_collections_are_read_as_files_are() {
+        use geojson::{Feature, FeatureCollection, Geometry};
+        let point = |at: [f64; 3], name: &str| {
+            let mut feature = Feature::from(Geometry::new_point(at));
+            feature.id = Some(geojson::feature::Id::String(name.to_owned()));
+            feature.set_property("name", name);
+            feature
+        };
+        let given = [point([1.5, 2.0, 300.0], "a"), point([-180.0, -90.0, 0.0], "b")];
+        let dataset = Dataset::from_collections("data", [("points", FeatureCollection::new(given.clone()))]);
+        let catalog = dataset.load().unwrap();
+        let back: Vec<Feature> =
+            catalog.get("points").unwrap().features().iter().map(|f| f.try_into().unwrap()).collect();
+        assert_eq!(back, given);
+        let wrong = FeatureCollection::new([point([f64::NAN, 0.0, 0.0], "c")]);
+        let faults = Dataset::from_collections("data", [("points", wrong)]).load().unwrap_err().to_string();
+        assert_eq!(
+            faults,
+            "data/points.geojson, feature 1 (c): geometry.coordinates: found [null,0.0,0.0]; allowed is a position of at least two numbers"
+        );
     }
 
     #[test]

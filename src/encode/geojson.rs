@@ -64,7 +64,7 @@ const PIECE: usize = 64 << 10;
 /// What a file says of itself, so that it can be cited and used lawfully away from its service: foreign members of
 /// its feature collection (RFC 7946 6.1).
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct About {
+pub struct CollectionMetadata {
     /// Who is to be named.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub attribution: String,
@@ -84,7 +84,10 @@ pub fn members(object: &impl Serialize) -> String {
 }
 
 /// Features as a file of one feature a line, in pieces of about 64 KiB; no more than one is held at a time.
-pub fn layer<I: Iterator<Item = Bytes>>(about: &About, features: I) -> impl Iterator<Item = Bytes> + use<I> {
+pub fn layer<I: Iterator<Item = Bytes>>(
+    about: &CollectionMetadata,
+    features: I,
+) -> impl Iterator<Item = Bytes> + use<I> {
     let mut head = Vec::new();
     open_collection(&[&members(about)], &mut head);
     let mut features = features.peekable();
@@ -245,14 +248,15 @@ mod tests {
         assert_eq!((&answer["numberMatched"], &answer["numberReturned"]), (&json!(2), &json!(2)));
 
         let rows = || collection.features().iter().map(|feature| feature.json().clone());
-        let file: Vec<u8> = layer(&About::default(), rows()).flatten().collect();
+        let file: Vec<u8> = layer(&CollectionMetadata::default(), rows()).flatten().collect();
         assert_eq!(serde_json::from_slice::<Value>(&file).unwrap()["features"], features);
         assert_eq!(
-            layer(&About::default(), std::iter::empty()).flatten().collect::<Vec<u8>>().last(),
+            layer(&CollectionMetadata::default(), std::iter::empty()).flatten().collect::<Vec<u8>>().last(),
             Some(&b'\n')
         );
 
-        let about = About { attribution: "\"We\" {all}".to_owned(), ..About::default() };
+        let about =
+            CollectionMetadata { attribution: "\"We\" {all}".to_owned(), ..CollectionMetadata::default() };
         let many: Vec<_> = layer(&about, rows().cycle().take(5_000)).collect();
         assert!(many.len() > 5 && many.iter().all(|piece| piece.len() < 2 * PIECE));
         let whole: Value = serde_json::from_slice(&many.concat()).unwrap();

@@ -28,7 +28,7 @@ pub const MEDIA_TYPE: &str = "application/vnd.google-earth.kml+xml";
 /// shown in theirs.
 #[derive(Debug)]
 pub struct Kml {
-    about: About,
+    about: DocumentMetadata,
     label: Option<String>,
     id: String,
     offset: Offset,
@@ -36,7 +36,7 @@ pub struct Kml {
 
 /// What a document says of itself; what is empty is left out.
 #[derive(Debug, Clone, Default)]
-pub struct About {
+pub struct DocumentMetadata {
     /// Its title.
     pub name: String,
     /// Who is to be named, under which licence, and what the data does not mean to say.
@@ -48,7 +48,7 @@ impl Kml {
     ///
     /// `offset` says what a day is.
     #[must_use]
-    pub fn new(about: About, label: Option<String>, names: &[String], offset: Offset) -> Self {
+    pub fn new(about: DocumentMetadata, label: Option<String>, names: &[String], offset: Offset) -> Self {
         Self { about, label, id: table::free_name("id", names), offset }
     }
 
@@ -223,13 +223,13 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
-    fn kml(things: &str, about: About) -> String {
+    fn kml(things: &str, about: DocumentMetadata) -> String {
         encoded(things, &Presentation::default(), Kml::new(about, Some("name".to_owned()), &names(), OFFSET))
     }
 
     #[test]
     fn a_placemark_a_feature() {
-        let about = About { name: "Things & more".to_owned(), description: "© all".to_owned() };
+        let about = DocumentMetadata { name: "Things & more".to_owned(), description: "© all".to_owned() };
         let lines = [
             r#"<?xml version="1.0" encoding="UTF-8"?>"#,
             r#"<kml xmlns="http://www.opengis.net/kml/2.2">"#,
@@ -296,7 +296,7 @@ mod tests {
         fn texts_come_back_from_another_reader(text in "[\0-\u{20}a<>&\"'\\]ə😀\u{fffe}\u{ffff}]{0,8}") {
             let things = json!({"type": "FeatureCollection", "features": [
                 {"type": "Feature", "id": "a", "geometry": null, "properties": {text.clone(): text}}]});
-            let kml = kml(&things.to_string(), About::default());
+            let kml = kml(&things.to_string(), DocumentMetadata::default());
             let document = roxmltree::Document::parse(&kml).unwrap();
             let data = document.descendants().rfind(|node| node.has_tag_name("Data")).unwrap();
             let content = data.first_element_child().unwrap().text().unwrap_or_default();

@@ -17,7 +17,7 @@ pub(super) fn geometry(geometry: Option<&Geometry>, decimals: Option<u8>, out: &
 /// Writes a number in the shortest form that reads back as the same, without an exponent; what is no number, as `null`.
 pub(super) fn number(value: f64, out: &mut Vec<u8>) {
     if value.is_finite() {
-        // Writing to memory does not fail; nothing plus minus nothing is plain nothing.
+        // Writing to memory does not fail. Adding zero turns -0.0, which would be written as `-0`, into 0.
         let _ = write!(out, "{}", value + 0.0);
     } else {
         out.extend_from_slice(b"null");

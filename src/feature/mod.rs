@@ -1,15 +1,16 @@
 //! A feature: its id, geometry, period, and its GeoJSON bytes ready to send.
 
 mod members;
+mod properties;
 
 use bytes::Bytes;
 use geo::Geometry;
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 
 use crate::datetime::Interval;
 pub(crate) use members::{Members, Name, PropertyList, PropertyTexts};
+pub use properties::Properties;
 
 /// One thing on the map: an id, perhaps a geometry, the period in which it holds, and properties.
 ///
@@ -68,64 +69,33 @@ impl Feature {
     }
 }
 
-/// The properties of a feature, in the order of the file.
+/// A feature as the crate `geojson` has it: with all members of its GeoJSON, heights too.
+///
+/// It is read from the feature's [bytes](Feature::json), so this is for programs that use the library, not for answers.
+///
+/// # Errors
+///
+/// A member that GeoJSON itself names and that is not what RFC 7946 says of it, such as a `bbox` that is a text.
 ///
 /// # Examples
 ///
 /// ```
-/// use lachin_map::feature::Properties;
-/// let properties = Properties::parse(r#"{"name_en":"Lake","name_fr":"Lac"}"#).unwrap();
-/// assert_eq!(properties.text_in("name", "fr"), Some("Lac"));
+/// use lachin_map::Dataset;
+///
+/// let lakes = r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":"upper",
+///     "geometry":{"type":"Point","coordinates":[9.4,47.6,395]},"properties":{"name":"Upper lake"}}]}"#;
+/// let catalog = Dataset::from_files("mine", [("lakes.geojson", lakes)]).load()?;
+/// let upper = catalog.get("lakes").unwrap().feature("upper").unwrap();
+///
+/// let upper = geojson::Feature::try_from(upper)?;
+/// assert_eq!(upper.property("name").unwrap(), "Upper lake");
+/// assert_eq!(upper.geometry.unwrap(), geojson::Geometry::new_point([9.4, 47.6, 395.0]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Properties(Map<String, Value>);
+impl TryFrom<&Feature> for geojson::Feature {
+    type Error = geojson::Error;
 
-impl Properties {
-    /// Reads a JSON object; `None` if it is none.
-    #[must_use]
-    pub fn parse(json: &str) -> Option<Self> {
-        serde_json::from_str(json).ok().map(Self)
-    }
-
-    /// The value of a property.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.get(name)
-    }
-
-    /// The value of a property that is a text and not empty.
-    #[must_use]
-    pub fn text(&self, name: &str) -> Option<&str> {
-        self.get(name)?.as_str().filter(|text| !text.is_empty())
-    }
-
-    /// The text of a family of properties (`name` for `name_en`, `name_fr`) in `language`,
-    /// else the property `name` itself.
-    #[must_use]
-    pub fn text_in(&self, family: &str, language: &str) -> Option<&str> {
-        self.text(&format!("{family}_{language}")).or_else(|| self.text(family))
-    }
-
-    /// The number of a property.
-    #[must_use]
-    pub fn number(&self, name: &str) -> Option<f64> {
-        self.get(name)?.as_f64()
-    }
-
-    /// The texts of a property that is a list of texts, or one text.
-    pub fn texts(&self, name: &str) -> impl Iterator<Item = &str> {
-        let list = self.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        self.text(name).into_iter().chain(list.iter().filter_map(Value::as_str))
-    }
-
-    /// All of them as a JSON object.
-    #[must_use]
-    pub fn into_object(self) -> Map<String, Value> {
-        self.0
-    }
-
-    /// Names and values in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    fn try_from(feature: &Feature) -> Result<Self, Self::Error> {
+        Ok(serde_json::from_slice(&feature.json)?)
     }
 }

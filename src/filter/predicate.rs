@@ -3,8 +3,8 @@
 use geo::Geometry;
 use serde_json::value::RawValue;
 
-use super::Row;
 use super::place;
+use super::row::FeatureRow;
 use super::term::{Dependence, Term};
 use super::time::{self, Span};
 use crate::bbox::Bbox;
@@ -83,7 +83,7 @@ pub(super) enum TimeTerm {
 }
 
 impl TimeTerm {
-    fn value(&self, row: &Row<'_>) -> Option<Span> {
+    fn value(&self, row: &FeatureRow<'_>) -> Option<Span> {
         match self {
             Self::Null => None,
             Self::Literal(span) => Some(*span),
@@ -113,7 +113,7 @@ impl TimeTerm {
         }
     }
 
-    fn moment(&self, row: &Row<'_>) -> Option<Interval> {
+    fn moment(&self, row: &FeatureRow<'_>) -> Option<Interval> {
         match self {
             Self::Literal(span) => Some(span.interval()),
             Self::Property(place) => match row.schema.at(*place)?.value(row.number)? {
@@ -133,7 +133,7 @@ pub(super) enum PlaceTerm {
 }
 
 impl PlaceTerm {
-    fn value<'a>(&'a self, row: &Row<'a>) -> Option<&'a Geometry> {
+    fn value<'a>(&'a self, row: &FeatureRow<'a>) -> Option<&'a Geometry> {
         match self {
             Self::Literal(geometry) => Some(geometry),
             Self::Geometry => row.feature.geometry(),
@@ -182,7 +182,7 @@ pub(super) enum ListTerm {
 }
 
 impl ListTerm {
-    fn value(&self, row: &Row<'_>) -> Option<Vec<Scalar>> {
+    fn value(&self, row: &FeatureRow<'_>) -> Option<Vec<Scalar>> {
         match self {
             Self::Null => None,
             Self::Literal(terms) => {
@@ -198,7 +198,7 @@ impl ListTerm {
         }
     }
 
-    fn is_null(&self, row: &Row<'_>) -> bool {
+    fn is_null(&self, row: &FeatureRow<'_>) -> bool {
         match self {
             Self::Null => true,
             Self::Literal(_) => false,
@@ -222,7 +222,7 @@ pub(super) enum Operand {
 }
 
 impl Operand {
-    fn is_null(&self, row: &Row<'_>) -> bool {
+    fn is_null(&self, row: &FeatureRow<'_>) -> bool {
         match self {
             Self::Term(term) => term.value(row).is_none(),
             Self::Time(term) => term.value(row).is_none(),
@@ -235,7 +235,7 @@ impl Operand {
 
 impl Predicate {
     /// What it says of a feature.
-    pub(super) fn test(&self, row: &Row<'_>) -> Option<bool> {
+    pub(super) fn test(&self, row: &FeatureRow<'_>) -> Option<bool> {
         match self {
             Self::Constant(value) => Some(*value),
             Self::And(parts) => all(parts.iter().map(|part| part.test(row))),

@@ -4,10 +4,11 @@
 
 use serde_json::{Value, json};
 
-use super::FilterFault;
 use super::compile;
-use super::cursor::{Cursor, MAX_DEPTH, Node, Parsed, object};
+use super::cursor::{Cursor, Node, Parsed, object};
+use super::fault::{FilterFault, MAX_DEPTH};
 use super::token::Kind;
+use crate::text::shortened;
 
 /// Words that are no names unless they stand in double quotes.
 const RESERVED: [&str; 8] = ["AND", "OR", "NOT", "LIKE", "IN", "IS", "BETWEEN", "DIV"];
@@ -166,8 +167,7 @@ impl Cursor<'_> {
         // An infinite number is none in JSON.
         let number = text.parse().ok().and_then(serde_json::Number::from_f64);
         number.map(Value::Number).ok_or_else(|| {
-            let shown: String = text.chars().take(60).collect();
-            let what = format!("found {shown}; allowed are numbers of 64-bit floating point");
+            let what = format!("found {}; allowed are numbers of 64-bit floating point", shortened(&text));
             self.fault(start, FilterFault::Syntax(what))
         })
     }

@@ -6,7 +6,7 @@ use icu_casemap::CaseMapper;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::Row;
+use super::row::FeatureRow;
 use crate::schema::Scalar;
 
 /// What a value is, as far as the filter's text and the schema say.
@@ -214,7 +214,7 @@ impl Function {
 
 impl Term {
     /// The value for a feature; null is none.
-    pub(super) fn value<'a>(&'a self, row: &Row<'a>) -> Option<Cow<'a, Scalar>> {
+    pub(super) fn value<'a>(&'a self, row: &FeatureRow<'a>) -> Option<Cow<'a, Scalar>> {
         match self {
             Self::Null => None,
             Self::Literal(value) => Some(Cow::Borrowed(value)),

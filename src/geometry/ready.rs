@@ -2,17 +2,17 @@
 
 use std::borrow::Cow;
 
-use geo::{Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Polygon, Winding};
+use geo::{Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon, Winding};
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::{GLOBE, Position};
+use super::globe::GLOBE;
 
 /// A geometry, or null, of which nothing is to be mended: its type stands first, its coordinates are on the globe, its
 /// rings closed and turned by the right-hand rule.
 ///
 /// Nearly all features of nearly all files are so. For any other this is an error that gives no reason: it is then read
-/// with care, by [`read`](super::read).
+/// with care, by [`read`](super::read). `DESIGN.md` has what the crate `geojson` would cost here.
 pub(crate) struct Ready(pub(crate) Option<Geometry>);
 
 impl<'de> Deserialize<'de> for Ready {
@@ -50,6 +50,35 @@ impl<'de> Deserialize<'de> for Ready {
     }
 }
 
+/// A position; numbers after the second (heights) are left out of the geometry.
+#[derive(Clone, Copy)]
+struct Position(Coord);
+
+impl Position {
+    fn point(self) -> Point {
+        Point(self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Position {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Numbers;
+        impl<'de> Visitor<'de> for Numbers {
+            type Value = Position;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a position of at least two numbers")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut numbers: A) -> Result<Position, A::Error> {
+                let mut next = || numbers.next_element::<f64>()?.ok_or_else(unready);
+                let (x, y) = (next()?, next()?);
+                while numbers.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Position(Coord { x, y }))
+            }
+        }
+        deserializer.deserialize_seq(Numbers)
+    }
+}
+
 #[derive(Deserialize)]
 struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
@@ -62,7 +91,8 @@ fn on_globe(geometry: &Geometry) -> bool {
     geometry.coords_iter().all(|Coord { x, y }| x.abs() <= GLOBE.x && y.abs() <= GLOBE.y)
 }
 
-/// The coordinates in a list of their own, since that which they were read into has grown too large.
+/// The coordinates in a list of exactly their length. The list that they were read into grew by doubling, and would keep up
+/// to half its room empty.
 fn coords(list: &[Position]) -> Vec<Coord> {
     let mut coords = Vec::with_capacity(list.len());
     coords.extend(list.iter().map(|Position(coord)| *coord));
@@ -113,7 +143,7 @@ mod tests {
     fn what_is_ready_is_what_the_careful_reading_gives(#[case] json: &str) {
         let Ready(ready) = serde_json::from_str(json).unwrap();
         let careful = read(&serde_json::from_str::<Box<RawValue>>(json).unwrap()).unwrap();
-        assert!(ready.is_some() && !careful.mended);
+        assert!(ready.is_some() && careful.mended.is_none());
         assert_eq!(ready, careful.geometry);
     }
 

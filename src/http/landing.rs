@@ -58,7 +58,7 @@ fn leaves_day_open(state: &AppState, _: &Request) -> bool {
     info.default_date.is_none() || info.page.to.is_none()
 }
 
-/// The conformance classes that the service claims; `tests/conformance.rs` proves each.
+/// The conformance classes that the service claims; `tests/conformance/` proves each.
 pub(crate) const CLASSES: &[&str] = &[
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",

@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use super::template::fill;
+
 /// How a language writes dates.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,7 +28,7 @@ impl Writing {
         let date: Date = (text.len() == 10).then(|| text.parse().ok()).flatten()?;
         let month = self.months.get(usize::try_from(date.month() - 1).ok()?)?;
         let (day, year) = (date.day().to_string(), date.year().to_string());
-        Some(super::fill(&self.long, &[("day", &day), ("month", month), ("year", &year)]))
+        Some(fill(&self.long, &[("day", &day), ("month", month), ("year", &year)]))
     }
 
     /// `1 Dec`, with the year if it is not the one that is spoken of.
@@ -34,7 +36,7 @@ impl Writing {
         let month = usize::try_from(date.month() - 1).ok().and_then(|month| self.short_months.get(month));
         let text = if date.year() == spoken_year { &self.short } else { &self.short_with_year };
         let (day, year) = (date.day().to_string(), date.year().to_string());
-        super::fill(text, &[("day", &day), ("month", month.map_or("", String::as_str)), ("year", &year)])
+        fill(text, &[("day", &day), ("month", month.map_or("", String::as_str)), ("year", &year)])
     }
 
     /// `2022-08-30T20:00:00+04:00` as `30 August 2022, 20:00 (UTC+04:00)`.
@@ -45,7 +47,7 @@ impl Writing {
         let is_zone = zone == "Z" || zone.starts_with(['+', '-']);
         let day = self.day(day).filter(|_| is_zone)?;
         let zone = zone.trim_start_matches('Z');
-        Some(super::fill(&self.moment, &[("day", &day), ("time", time), ("zone", zone)]))
+        Some(fill(&self.moment, &[("day", &day), ("time", time), ("zone", zone)]))
     }
 }
 

@@ -8,12 +8,15 @@
 mod date;
 mod number;
 mod plural;
+mod template;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use serde::Deserialize;
+
+use template::fill;
 
 /// The files, English first.
 const FILES: [&str; 4] =
@@ -209,21 +212,6 @@ impl Language {
             }
         }
     }
-}
-
-/// A text with its `{names}` filled in.
-fn fill(text: &str, values: &[(&str, &str)]) -> String {
-    let mut out = String::with_capacity(text.len() + 32);
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let Some((name, after)) = after.split_once('}') else { break };
-        out.push_str(values.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value));
-        // A date may end with the stop of an abbreviation, which is the sentence's too.
-        rest = if out.ends_with('.') { after.strip_prefix('.').unwrap_or(after) } else { after };
-    }
-    out.push_str(rest);
-    out
 }
 
 #[cfg(test)]

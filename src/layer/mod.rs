@@ -1,5 +1,6 @@
 //! A layer: one GeoJSON file read into features and their schema, or all that is wrong with it.
 
+mod fault;
 mod ids;
 mod text;
 
@@ -11,11 +12,12 @@ use rayon::prelude::*;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::datetime::{Interval, ParseDatetimeError};
+use crate::datetime::Interval;
 use crate::feature::{Feature, PropertyTexts};
-use crate::geometry::{self, GeometryError};
 use crate::metadata::Period;
 use crate::schema::Schema;
+use crate::text::shortened;
+pub use fault::{LayerError, LayerFault};
 pub(crate) use ids::Ids;
 use text::FeatureMembers;
 
@@ -41,66 +43,8 @@ pub struct Layer {
     pub(crate) ids: Ids,
 }
 
-/// A fault of a file, and the feature it is in.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LayerError {
-    /// Number in the file from 1, and the id if it was found.
-    pub feature: Option<(usize, Option<String>)>,
-    /// What is wrong.
-    pub cause: LayerFault,
-}
-
-/// What can be wrong with a file or a feature.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum LayerFault {
-    /// Not JSON, or not of the shape of GeoJSON.
-    #[error("{0}")]
-    Json(String),
-    /// A GeoJSON text of another type.
-    #[error("type is '{found}'; allowed is {allowed}")]
-    Type {
-        /// The type found.
-        found: String,
-        /// The type wanted.
-        allowed: &'static str,
-    },
-    /// An id that is neither text nor number, or empty.
-    #[error("id {0} is neither a text nor a number")]
-    Id(String),
-    /// Some features have an id and this one has none.
-    #[error("has no id, but other features of the file have one")]
-    NoId,
-    /// Two features have the same id.
-    #[error("id '{0}' is that of an earlier feature too")]
-    SameId(String),
-    /// The geometry is faulty.
-    #[error(transparent)]
-    Geometry(#[from] GeometryError),
-    /// A date of the period is faulty.
-    #[error("property {property}: {cause}")]
-    Datetime {
-        /// The property or properties.
-        property: String,
-        /// What is wrong.
-        cause: ParseDatetimeError,
-    },
-    /// A date of the period is no text.
-    #[error("property {property} is {found}; allowed is a date, a date-time or null")]
-    NoDate {
-        /// The property.
-        property: String,
-        /// The JSON found.
-        found: String,
-    },
-    /// Too many property names.
-    #[error(
-        "property '{0}' is one more than the 1000 names a collection may have; are there keys that are values?"
-    )]
-    Properties(String),
-}
-
 /// A feature with the texts of its properties, on the way into the schema.
-struct Row<'a> {
+struct ReadFeature<'a> {
     feature: Feature,
     properties: PropertyTexts<'a>,
     has_text_id: bool,
@@ -147,7 +91,7 @@ impl Layer {
                 for result in parsed {
                     match result {
                         Err(fault) => faults.push(fault),
-                        Ok(Row { feature, properties, has_text_id }) => {
+                        Ok(ReadFeature { feature, properties, has_text_id }) => {
                             if has_text_id {
                                 layer.schema.note_text_id();
                             }
@@ -181,9 +125,9 @@ impl Layer {
         if self.features.iter().all(|feature| feature.id.is_empty()) {
             for (i, feature) in self.features.iter_mut().enumerate() {
                 feature.id = (i + 1).to_string().into();
-                match rewrite(&feature.json, Some(&feature.id), false) {
+                match rewrite(&feature.json, Some(&feature.id), None) {
                     Ok(json) => feature.json = json,
-                    Err(cause) => faults.push(Fault::new(cause).at(i)),
+                    Err(cause) => faults.push(FeatureFault::new(cause).at(i)),
                 }
             }
             self.ids = Ids::default();
@@ -191,11 +135,11 @@ impl Layer {
             return faults;
         }
         let without = self.features.iter().enumerate().filter(|(_, feature)| feature.id.is_empty());
-        faults.extend(without.map(|(i, _)| Fault::new(LayerFault::NoId).at(i)));
+        faults.extend(without.map(|(i, _)| FeatureFault::new(LayerFault::NoId).at(i)));
         faults.extend(self.ids.repeated().iter().map(|row| {
             let i = *row as usize;
             let id = self.features.get(i).map(|feature| feature.id.to_string()).unwrap_or_default();
-            Fault { id: Some(id.clone()), cause: LayerFault::SameId(id) }.at(i)
+            FeatureFault { id: Some(id.clone()), cause: LayerFault::SameId(id) }.at(i)
         }));
         faults.sort_by_key(|fault| fault.feature.as_ref().map(|(number, _)| *number));
         faults
@@ -208,7 +152,7 @@ fn parse<'a>(
     batch: &[&'a RawValue],
     start: usize,
     reading: Reading<'_>,
-) -> Vec<Result<Row<'a>, LayerError>> {
+) -> Vec<Result<ReadFeature<'a>, LayerError>> {
     let read = |(i, raw): (usize, &&'a RawValue)| {
         read_feature(file, raw, reading).map_err(|fault| fault.at(start + i))
     };
@@ -216,12 +160,12 @@ fn parse<'a>(
 }
 
 /// A fault with the id of its feature, as far as that was read.
-struct Fault {
+struct FeatureFault {
     id: Option<String>,
     cause: LayerFault,
 }
 
-impl Fault {
+impl FeatureFault {
     fn new(cause: LayerFault) -> Self {
         Self { id: None, cause }
     }
@@ -231,9 +175,13 @@ impl Fault {
     }
 }
 
-fn read_feature<'a>(file: &Bytes, raw: &'a RawValue, reading: Reading<'_>) -> Result<Row<'a>, Fault> {
+fn read_feature<'a>(
+    file: &Bytes,
+    raw: &'a RawValue,
+    reading: Reading<'_>,
+) -> Result<ReadFeature<'a>, FeatureFault> {
     let FeatureMembers { id: id_member, geometry, properties, complete } =
-        FeatureMembers::read(raw).map_err(Fault::new)?;
+        FeatureMembers::read(raw).map_err(FeatureFault::new)?;
     let property = |name: &str| {
         properties.iter().find(|(key, _)| key == name).map(|(_, raw)| *raw).filter(|raw| raw.get() != "null")
     };
@@ -242,13 +190,13 @@ fn read_feature<'a>(file: &Bytes, raw: &'a RawValue, reading: Reading<'_>) -> Re
         Some(name) => property(name),
         None => id_member.filter(|raw| raw.get() != "null").or_else(|| property("id")),
     };
-    let id = id_raw.map(read_id).transpose().map_err(Fault::new)?;
-    let fault = |cause| Fault { id: id.clone(), cause };
+    let id = id_raw.map(read_id).transpose().map_err(FeatureFault::new)?;
+    let fault = |cause| FeatureFault { id: id.clone(), cause };
     let geometry = geometry.map_err(|error| fault(error.into()))?;
     let period = read_period(reading, property).map_err(fault)?;
     let text = raw.get();
     let own_id = id_member.map(RawValue::get) == id_raw.map(RawValue::get);
-    let json = if own_id && complete && !geometry.mended && !text.contains('\n') {
+    let json = if own_id && complete && geometry.mended.is_none() && !text.contains('\n') {
         file.slice_ref(text.as_bytes())
     } else {
         rewrite(text.as_bytes(), id_raw.map(RawValue::get), geometry.mended).map_err(fault)?
@@ -256,7 +204,7 @@ fn read_feature<'a>(file: &Bytes, raw: &'a RawValue, reading: Reading<'_>) -> Re
     let has_text_id = id_raw.is_some_and(|raw| raw.get().starts_with('"'));
     let id = id.unwrap_or_default().into();
     let feature = Feature { id, geometry: geometry.geometry, period, json };
-    Ok(Row { feature, properties, has_text_id })
+    Ok(ReadFeature { feature, properties, has_text_id })
 }
 
 /// The id as a text, a number's as its digits.
@@ -269,7 +217,7 @@ fn read_id(raw: &RawValue) -> Result<String, LayerFault> {
     match serde_json::from_str(text).map_err(|error| LayerFault::Json(error.to_string()))? {
         Value::String(text) if !text.is_empty() => Ok(text),
         Value::Number(number) => Ok(number.to_string()),
-        _ => Err(LayerFault::Id(text.chars().take(60).collect())),
+        _ => Err(LayerFault::Id(shortened(text))),
     }
 }
 
@@ -281,8 +229,7 @@ fn read_period<'a>(
     let text = |name: &Option<String>| -> Result<Option<String>, LayerFault> {
         let Some(name) = name else { return Ok(None) };
         let Some(raw) = property(name) else { return Ok(None) };
-        let found =
-            || LayerFault::NoDate { property: name.clone(), found: raw.get().chars().take(60).collect() };
+        let found = || LayerFault::NoDate { property: name.clone(), found: shortened(raw.get()) };
         serde_json::from_str::<String>(raw.get()).map(Some).ok().ok_or_else(found)
     };
     let (start, end) = (text(from)?, text(to)?);
@@ -292,13 +239,13 @@ fn read_period<'a>(
     })
 }
 
-/// The feature's text as it is sent: with its id as a member, its geometry mended if it must be, the members that
-/// GeoJSON requires, and without links, which each answer adds for itself.
-fn rewrite(text: &[u8], id: Option<&str>, mended: bool) -> Result<Bytes, LayerFault> {
+/// The feature's text as it is sent: with its id as a member, `mended` in place of its geometry if it must be, the members
+/// that GeoJSON requires, and without links, which each answer adds for itself.
+fn rewrite(text: &[u8], id: Option<&str>, mended: Option<geojson::Geometry>) -> Result<Bytes, LayerFault> {
     let json = |error: serde_json::Error| LayerFault::Json(error.to_string());
     let mut members: Map<String, Value> = serde_json::from_slice(text).map_err(json)?;
-    if mended && let Some(geometry) = members.get_mut("geometry") {
-        geometry::mend(geometry);
+    if let Some(mended) = mended {
+        members.insert("geometry".to_owned(), serde_json::to_value(mended).map_err(json)?);
     }
     if let Some(id) = id {
         members.insert("id".to_owned(), serde_json::from_str(id).map_err(json)?);
@@ -344,7 +291,7 @@ mod tests {
     fn faults_and_repeated_ids_are_numbered_across_batches() {
         let features = ["1", "2", "[]", "1", "5", "{}", "2"].map(|id| feature(id, "{}"));
         for size in [1, 2, 3, 7] {
-            let told = |features: &[String]| {
+            let read = |features: &[String]| {
                 let faults = Layer::read_in_batches(&file(features), READING, size).unwrap_err();
                 faults.into_iter().fold(String::new(), |mut text, fault| {
                     let _ = write!(text, "{} {}; ", fault.feature.unwrap().0, fault.cause);
@@ -352,12 +299,12 @@ mod tests {
                 })
             };
             let shapes = "3 id [] is neither a text nor a number; 6 id {} is neither a text nor a number; ";
-            assert_eq!(told(&features), shapes, "batches of {size}");
+            assert_eq!(read(&features), shapes, "batches of {size}");
             let sound: Vec<_> = features.iter().filter(|text| !text.contains(['[', ']'])).cloned().collect();
             let sound: Vec<_> = sound.into_iter().filter(|text| !text.contains("\"id\":{}")).collect();
             let same =
                 "3 id '1' is that of an earlier feature too; 5 id '2' is that of an earlier feature too; ";
-            assert_eq!(told(&sound), same, "batches of {size}");
+            assert_eq!(read(&sound), same, "batches of {size}");
         }
     }
 

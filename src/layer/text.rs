@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::LayerFault;
+use super::fault::LayerFault;
 use crate::feature::{Name, PropertyList, PropertyTexts};
 use crate::geometry::{self, GeometryError};
 
@@ -144,7 +144,7 @@ impl<'a> FeatureMembers<'a> {
         match serde_json::from_str::<ReadyMembers>(raw.get()) {
             Ok(members) if members.kind == "Feature" => Ok(Self {
                 id: members.id,
-                geometry: Ok(geometry::Read { geometry: members.geometry.0, mended: false }),
+                geometry: Ok(geometry::Read::ready(members.geometry.0)),
                 complete: members.properties.is_some() && members.links.is_none(),
                 properties: members.properties.map(|list| list.0).unwrap_or_default(),
             }),
@@ -162,7 +162,7 @@ impl<'a> FeatureMembers<'a> {
         Ok(Self {
             id: members.id,
             geometry: match members.geometry.filter(|raw| raw.get() != "null") {
-                None => Ok(geometry::Read { geometry: None, mended: false }),
+                None => Ok(geometry::Read::ready(None)),
                 Some(raw) => geometry::read(raw),
             },
             complete: members.geometry.is_some() && members.properties.is_some() && members.links.is_none(),

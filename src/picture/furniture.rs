@@ -2,8 +2,8 @@
 
 use geo::{Coord, Rect};
 
-use super::Picture;
 use super::fonts::Face;
+use super::subject::Picture;
 use super::svg::{Px, Svg, Value};
 use super::view::View;
 

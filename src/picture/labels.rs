@@ -87,8 +87,8 @@ impl Naming<'_> {
         radius: f64,
     ) -> Option<Candidate<'a>> {
         let geometry = feature.geometry()?;
-        let told = properties.number("label_lon").zip(properties.number("label_lat"));
-        let anchor = told.map(|(x, y)| Coord { x, y }).or_else(|| anchor(geometry))?;
+        let given = properties.number("label_lon").zip(properties.number("label_lat"));
+        let anchor = given.map(|(x, y)| Coord { x, y }).or_else(|| anchor(geometry))?;
         let frame = self.view.frame();
         let turned = [0.0, 1.0, -1.0].map(|turns| self.view.pixel(anchor, turns));
         let at = turned.into_iter().find(|pixel| frame.intersects(pixel))?;
@@ -112,7 +112,7 @@ impl Naming<'_> {
     }
 }
 
-/// Where a name stands of which the data does not say it.
+/// Where the name of a feature is written if its data does not say where.
 fn anchor(geometry: &Geometry) -> Option<Coord> {
     let middle = |line: &geo::LineString| line.0.get(line.0.len() / 2).copied();
     match geometry {
@@ -130,7 +130,7 @@ fn anchor(geometry: &Geometry) -> Option<Coord> {
 
 /// How a name is set.
 #[derive(Debug, Clone, Copy)]
-struct Setting {
+struct LabelSetting {
     face: Face,
     size: f64,
     color: &'static str,
@@ -139,14 +139,14 @@ struct Setting {
 }
 
 impl Candidate<'_> {
-    fn setting(&self) -> Setting {
+    fn setting(&self) -> LabelSetting {
         let (face, size, color, spacing) = match self.kind {
             Label::Country => (Face::Bold, 13.0, "#6a645a", 2.9),
             Label::Water => (Face::Italic, 12.0, "#2a6685", 0.0),
             Label::Place if self.rank > 1.0 => (Face::Regular, 12.0, INK, 0.0),
             _ => (Face::Bold, 13.0, INK, 0.0),
         };
-        Setting { face, size, color, spacing }
+        LabelSetting { face, size, color, spacing }
     }
 
     /// The order in which names find room. Lines are named by the legend.
@@ -160,7 +160,7 @@ impl Candidate<'_> {
     }
 
     fn block(&self, with_day: bool) -> Block {
-        let Setting { face, size, spacing, .. } = self.setting();
+        let LabelSetting { face, size, spacing, .. } = self.setting();
         let wide = |line: &String| {
             let letters = f64::from(u32::try_from(line.chars().count()).unwrap_or(u32::MAX));
             spacing.mul_add(letters, face.width(line, size))
@@ -210,7 +210,7 @@ struct Block {
 #[derive(Debug)]
 pub(super) struct Placed {
     block: Block,
-    setting: Setting,
+    setting: LabelSetting,
     /// The room that it takes.
     pub(super) rect: Rect,
 }
@@ -279,7 +279,7 @@ fn pushed_inside(rect: Rect, frame: Rect) -> Rect {
 impl Placed {
     /// Writes the name with a pale edge around its letters.
     pub(super) fn write(&self, svg: &mut Svg) {
-        let Setting { face, size, color, spacing } = self.setting;
+        let LabelSetting { face, size, color, spacing } = self.setting;
         let mut top = self.rect.min().y;
         let middle = self.rect.center().x;
         let mut line = |text: &str, face: Face, size: f64, color: &str, spacing: f64| {

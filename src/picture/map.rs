@@ -7,9 +7,9 @@ use super::ground;
 use super::labels::{self, Naming, Placed};
 use super::look::{self, Look};
 use super::shapes::Shape;
+use super::subject::{MOST_FEATURES, MapLayer, Picture};
 use super::svg::{Px, Svg, Value};
 use super::view::View;
-use super::{Layer, MOST_FEATURES, Picture};
 use crate::answer::Member;
 use crate::collection::Collection;
 use crate::datetime::Interval;
@@ -162,7 +162,7 @@ impl Map {
 fn drawn<'a>(picture: &Picture<'a>, view: &View) -> Vec<Drawn<'a>> {
     let on_day = Interval::day(picture.day, picture.catalog.offset());
     let bbox = view.bbox();
-    let one = |Layer { collection, features, any_rank }: &Layer<'a>| {
+    let one = |MapLayer { collection, features, any_rank }: &MapLayer<'a>| {
         let collection: &'a Collection = collection;
         let mut features: Vec<&'a Feature> = match features {
             Some(features) => features.clone(),

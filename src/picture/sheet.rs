@@ -5,8 +5,8 @@ use geo::{Coord, Rect};
 use super::column::{Column, INK, SOFT, Setting};
 use super::fonts::Face;
 use super::look;
+use super::subject::{Layout, Picture};
 use super::svg::{Px, Svg};
-use super::{Layout, Picture};
 use crate::answer::Member;
 use crate::answer::legend::{self, class_text};
 
@@ -141,7 +141,8 @@ impl Telling {
             if stop.date != *day {
                 telling.when = words.fill("last_change", &[("date", &in_words(stop.date))]) + " ";
             }
-            let publishers = stop.told(catalog).map(|member| publishers(picture, member)).unwrap_or_default();
+            let publishers =
+                stop.headline(catalog).map(|member| publishers(picture, member)).unwrap_or_default();
             if !publishers.is_empty() {
                 telling.sources = words.fill("sources_named", &[("names", &publishers.join("; "))]);
             }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use serde_json::value::RawValue;
 
-use super::Kind;
+use super::kind::Kind;
 
 /// A value that can be compared.
 ///

@@ -24,11 +24,13 @@ use crate::tile::TileMatrixSet;
 /// Pixels on a side of the world's one tile at zoom 0.
 const TILE: f64 = 256.0;
 
-/// How far a line moves if a vertex leaves it, as bits, which order as the numbers do, none being negative; and the vertex.
+/// A vertex that may leave, and before it how far its line then moves. The distance is kept as its bits: those of numbers
+/// that are not negative sort as the numbers do.
 type Candidate = Reverse<(u64, u32)>;
 
-/// How many places that an edge stands for are remembered; beyond that, the rectangle around them, along the edge: the farthest
-/// of it is as far from the edge as that of the places, and later, from another edge, somewhat farther at most.
+/// How many of the places that an edge replaced are remembered. Of more than these, the corners of the rectangle around them
+/// are remembered instead, with sides along and across the edge: its farthest corner is as far from the edge as the farthest
+/// place, and from a later edge a little farther at most.
 const REMEMBERED: usize = 32;
 
 struct Removal {

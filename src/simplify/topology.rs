@@ -72,7 +72,7 @@ pub(super) fn tree(vertices: impl Iterator<Item = (Coord, u32)>) -> RTree<Vertex
 
 /// Each place once, in order, and the vertex of each position.
 fn vertices(lines: &[Line<'_>]) -> (Vec<Coord>, Vec<u32>) {
-    // The sum with nothing makes one place of minus nothing and nothing.
+    // Adding zero turns -0.0 into 0.0, so that both are one place.
     let zero = Coord { x: 0.0, y: 0.0 };
     let positions: Vec<Coord> =
         lines.iter().flat_map(|line| line.places).map(|place| *place + zero).collect();

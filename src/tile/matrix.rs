@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::bbox::Bbox;
+use crate::text::shortened;
 
 /// A way to cut the world into tiles, by the name it has in the registry of the OGC.
 ///
@@ -171,7 +172,7 @@ impl FromStr for TileMatrixSet {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let named = Self::ALL.into_iter().find(|set| set.id() == text);
-        named.ok_or_else(|| ParseTileMatrixSetError(text.chars().take(40).collect()))
+        named.ok_or_else(|| ParseTileMatrixSetError(shortened(text)))
     }
 }
 

@@ -7,6 +7,7 @@ use std::fmt;
 use geo::Coord;
 
 use crate::bbox::Bbox;
+use crate::text::shortened;
 pub use matrix::{MatrixLimits, ParseTileMatrixSetError, TileMatrix, TileMatrixSet, TileMatrixSetDefinition};
 
 /// The address of a tile that exists: tile matrix, row, column, as OGC API - Tiles has them.
@@ -91,19 +92,18 @@ impl TileCoord {
     ///
     /// As for [`new`](Self::new), or if a part is no whole number.
     pub fn parse(set: TileMatrixSet, zoom: &str, row: &str, col: &str) -> Result<Self, TileCoordError> {
-        let cut = |text: &str| text.chars().take(40).collect();
         let number = |part, text: &str| {
             let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-            let fault = || TileCoordError::Number { part, text: cut(text) };
+            let fault = || TileCoordError::Number { part, text: shortened(text) };
             // More digits than a number holds are still a number, and a great one.
             if digits { Ok(text.parse().unwrap_or(u32::MAX)) } else { Err(fault()) }
         };
         let numbers = (number("tile matrix", zoom)?, number("row", row)?, number("column", col)?);
         Self::new(set, numbers.0, numbers.1, numbers.2).map_err(|mut error| {
             match &mut error {
-                TileCoordError::Zoom { found } => *found = cut(zoom),
-                TileCoordError::Outside { part: "row", found, .. } => *found = cut(row),
-                TileCoordError::Outside { found, .. } => *found = cut(col),
+                TileCoordError::Zoom { found } => *found = shortened(zoom),
+                TileCoordError::Outside { part: "row", found, .. } => *found = shortened(row),
+                TileCoordError::Outside { found, .. } => *found = shortened(col),
                 TileCoordError::Number { .. } => {}
             }
             error

@@ -4,9 +4,12 @@
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
+use geo::{Coord, CoordsIter, Geometry};
 use http_body_util::BodyExt;
 use lachin_map::http::{AppState, Site, router};
 use lachin_map::{Dataset, embedded};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Deserialize;
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -94,11 +97,7 @@ pub(crate) fn link(answer: &Value, rel: &str, media_type: &str) -> Option<String
 
 /// A path with parameters, percent-encoded.
 pub(crate) fn with(path: &str, parameters: &[(&str, &str)]) -> String {
-    let encoded = |text: &str| -> String {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-        let one = |byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
-        text.bytes().map(one).collect()
-    };
+    let encoded = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
     let pairs = parameters.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
     format!("{path}?{}", pairs.collect::<Vec<_>>().join("&"))
 }
@@ -109,10 +108,30 @@ pub(crate) fn parameters(address: &str) -> Vec<(String, String)> {
     axum::extract::Query::try_from_uri(&uri).unwrap().0
 }
 
+/// The features of an answer, as the crate `geojson` reads them, which has no part in writing them.
+pub(crate) fn features(answer: &Value) -> Vec<geojson::Feature> {
+    geojson::FeatureCollection::deserialize(answer)
+        .unwrap_or_else(|error| panic!("{error}: {answer}"))
+        .features
+}
+
+/// The id of a feature, a number's as its digits.
+pub(crate) fn id(feature: &geojson::Feature) -> String {
+    match feature.id.as_ref().unwrap() {
+        geojson::feature::Id::String(text) => text.clone(),
+        geojson::feature::Id::Number(number) => number.to_string(),
+    }
+}
+
 /// The ids of the features of an answer.
 pub(crate) fn ids(answer: &Value) -> Vec<String> {
-    let features = answer["features"].as_array().unwrap();
-    features.iter().map(|feature| feature["id"].as_str().unwrap().to_owned()).collect()
+    features(answer).iter().map(id).collect()
+}
+
+/// The positions of a feature in their order, a ring's last one too; none if it has no geometry.
+pub(crate) fn positions(feature: &geojson::Feature) -> Vec<Coord> {
+    let Some(geometry) = feature.geometry.clone() else { return Vec::new() };
+    Geometry::<f64>::try_from(geometry).unwrap().coords_iter().collect()
 }
 
 /// The parameters of an operation of the API's definition, shared ones in full.

@@ -32,7 +32,7 @@ const MAGIC: &[u8] = b"fgb\x03fgb\x00";
 /// Coordinates are x and y (longitude and latitude), whatever the order of the axes of the coordinate system.
 #[derive(Debug)]
 pub struct FlatGeobuf {
-    about: About,
+    about: FileMetadata,
     geometry: Shape,
     names: Vec<String>,
     kinds: Vec<ColumnType>,
@@ -40,7 +40,7 @@ pub struct FlatGeobuf {
 
 /// What a file says of itself; what is empty is left out.
 #[derive(Debug, Clone, Default)]
-pub struct About {
+pub struct FileMetadata {
     /// The name of the layer.
     pub name: String,
     /// Its title.
@@ -92,7 +92,7 @@ impl FlatGeobuf {
     /// A file of features with these properties and the types of their values, as their schema has them.
     #[must_use]
     pub fn new<'a>(
-        about: About,
+        about: FileMetadata,
         geometry: Shape,
         properties: impl IntoIterator<Item = (&'a str, Option<Kind>)>,
     ) -> Self {
@@ -198,7 +198,7 @@ mod tests {
     fn file(things: &str) -> Vec<u8> {
         let catalog = catalog(things);
         let things = catalog.get("things").unwrap();
-        let about = About { name: "things".to_owned(), epsg: 4326, ..About::default() };
+        let about = FileMetadata { name: "things".to_owned(), epsg: 4326, ..FileMetadata::default() };
         let shape = Shape::of(things.features().iter().filter_map(|feature| feature.geometry()));
         let columns = things.schema().properties().map(|(name, property)| (name, property.kind()));
         let presentation = Presentation::default();
@@ -289,7 +289,7 @@ mod tests {
         let features = catalog.get("things").unwrap().features();
         let point = Shape::of(features[0].geometry());
         let shown = Presentation::default();
-        let file = FlatGeobuf::new(About::default(), point, []);
+        let file = FlatGeobuf::new(FileMetadata::default(), point, []);
         let error =
             file.write(features.iter().map(|feature| shown.show(feature)), &mut Vec::new()).unwrap_err();
         assert_eq!(error.to_string(), "feature h: a Polygon among geometries of the type Point");

@@ -3,12 +3,13 @@
 use geo::{BoundingRect, Coord, Geometry, LineString, Polygon};
 
 use super::grid::{Cell, Paths, Rings};
-use super::wire::{self, Kind};
+use super::wire::{self, GeometryType};
 use crate::geometry::Window;
 use crate::tile::{TileCoord, TileGrid};
 
-/// Less than this of a polygon, in units squared, is what clipping leaves of one that the tile does not touch.
-const NOTHING: f64 = 0.01;
+/// A polygon that rounding leaves without area is drawn as a sliver if its area before was more than this, in square units of
+/// the grid. Less is what clipping leaves of a polygon that touches the tile from outside.
+const LEAST_AREA: f64 = 0.01;
 
 /// Draws geometries on a tile's grid, one after the other; keeps its room for the next.
 #[derive(Debug)]
@@ -70,22 +71,22 @@ impl Drawing {
         self.thinnest = None;
         self.add(geometry, is_within);
         self.polygons.mend();
-        // A road or a border strip seen from afar is a hair, and not nothing.
+        // A narrow polygon, such as a road seen from afar, is drawn as a sliver rather than left out.
         if let Some((a, b)) = self.thinnest.filter(|_| self.polygons.paths.is_empty()) {
             self.add_sliver(a, b);
         }
     }
 
     /// The commands of what was drawn, by kind.
-    pub(super) fn commands(&self, mut visit: impl FnMut(Kind, &dyn Fn(&mut Vec<u8>))) {
+    pub(super) fn commands(&self, mut visit: impl FnMut(GeometryType, &dyn Fn(&mut Vec<u8>))) {
         if !self.points.is_empty() {
-            visit(Kind::Points, &|out| wire::points(out, &self.points));
+            visit(GeometryType::Points, &|out| wire::points(out, &self.points));
         }
         if !self.lines.is_empty() {
-            visit(Kind::Lines, &|out| wire::paths(out, &self.lines, false));
+            visit(GeometryType::Lines, &|out| wire::paths(out, &self.lines, false));
         }
         if !self.polygons.paths.is_empty() {
-            visit(Kind::Polygons, &|out| wire::paths(out, &self.polygons.paths, true));
+            visit(GeometryType::Polygons, &|out| wire::paths(out, &self.polygons.paths, true));
         }
     }
 
@@ -154,7 +155,7 @@ impl Drawing {
             polygons.paths.push_to_ring(cell(*place));
         }
         let has_area = polygons.end(is_outer);
-        if is_outer && !has_area && area(places) > NOTHING {
+        if is_outer && !has_area && area(places) > LEAST_AREA {
             self.thinnest = longest(self.thinnest, ends(places));
         }
         has_area
@@ -172,9 +173,11 @@ impl Drawing {
     }
 }
 
-/// The nearest corner of the grid to a place in the tile or its buffer; halves go up, in one tile as in the next.
+/// The corner of the grid that is nearest to a place in the tile or its buffer. From the middle between two corners it goes to
+/// the greater one, so that neighbouring tiles round alike.
 fn cell(place: Coord) -> Cell {
-    // A cast cuts off what `floor` would call a function for, if it is not negative.
+    // Of a number that is not negative a cast is what `floor` would be, without the call of a function; so the number is first
+    // raised by the size of the tile, which is more than its buffer.
     const UP: i32 = TileCoord::EXTENT.cast_signed();
     #[expect(clippy::cast_possible_truncation, reason = "it lies in the tile or its buffer")]
     let nearest = |along: f64| (along + (f64::from(UP) + 0.5)) as i32 - UP;

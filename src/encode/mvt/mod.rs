@@ -13,9 +13,12 @@
 //! Nothing else is simplified, so that neighbours still share their border. A collection of several kinds of geometry is
 //! one feature for each kind, with the same id. Nothing is wrapped over the antimeridian: the buffer ends there.
 
+mod apart;
 mod geometry;
 mod grid;
 mod mend;
+mod overlay;
+mod tags;
 mod wire;
 
 use std::borrow::Cow;
@@ -30,8 +33,8 @@ use crate::query::Query;
 use crate::schema::{Kind as SchemaKind, Property};
 use crate::tile::TileCoord;
 use geometry::Drawing;
-use wire::{Kind, Value};
-pub use wire::{Layer, number_of, tile};
+use wire::{GeometryType, TileValue};
+pub use wire::{TileLayer, number_of, tile};
 
 /// The media type.
 pub const MEDIA_TYPE: &str = "application/vnd.mapbox-vector-tile";
@@ -62,7 +65,7 @@ pub struct LeftOut {
 }
 
 /// A feature that was drawn: its row, its kind, and where its commands are.
-type Drawn = (u32, Kind, Range<usize>);
+type Drawn = (u32, GeometryType, Range<usize>);
 
 /// The layer of a collection in a tile, of the features that pass the time and the values of `query`, and how many were
 /// left out. The query's own box and page do not count.
@@ -98,7 +101,7 @@ pub fn layer<'a>(
     tile: TileCoord,
     properties: Option<&[String]>,
     limit: TileLimit,
-) -> (Layer<'a>, LeftOut) {
+) -> (TileLayer<'a>, LeftOut) {
     let mut drawing = Drawing::new(tile, BUFFER);
     let mut left_out = LeftOut::default();
     let query = Query { bbox: Some(tile.bbox_with_buffer(BUFFER)), ..query.clone() };
@@ -137,7 +140,7 @@ pub fn layer<'a>(
     // Drawn in the order of the file, as without a limit.
     drawn.sort_by_key(|(row, ..)| *row);
     let columns = columns(collection, properties);
-    let mut layer = Layer::new(collection.id());
+    let mut layer = TileLayer::new(collection.id());
     layer.reserve(drawn.len(), columns.shown.len());
     for (row, kind, range) in drawn {
         let (Some(feature), Some(commands)) = (collection.features().get(row as usize), commands.get(range))
@@ -172,18 +175,18 @@ fn values<'a>(
     columns: &Columns<'a>,
     feature: &'a Feature,
     row: u32,
-) -> impl Iterator<Item = (&'a str, Value<'a>)> {
+) -> impl Iterator<Item = (&'a str, TileValue<'a>)> {
     let members = if columns.has_others { feature.members() } else { Members::default() };
     columns.shown.iter().filter_map(move |(name, property)| {
         let kind = property.kind()?;
         let value = match property.value(row) {
             // A column of numbers has one type, whether or not one of them happens to be whole.
-            Some(scalar) if kind == SchemaKind::Number => Value::Number(scalar.as_f64()?.to_bits()),
+            Some(scalar) if kind == SchemaKind::Number => TileValue::Number(scalar.as_f64()?.to_bits()),
             Some(scalar) => scalar.into(),
             None if matches!(kind, SchemaKind::List | SchemaKind::Other) => {
                 let (_, json) = members.properties.iter().find(|(found, _)| found == name)?;
                 let text = RawValue::get(json);
-                (text != "null").then_some(Value::Text(Cow::Borrowed(text)))?
+                (text != "null").then_some(TileValue::Text(Cow::Borrowed(text)))?
             }
             None => return None,
         };

@@ -6,6 +6,7 @@ use hashbrown::DefaultHashBuilder;
 use indexmap::IndexSet;
 
 use super::grid::{Cell, Paths};
+use super::tags;
 use crate::schema::Scalar;
 use crate::tile::TileCoord;
 
@@ -14,7 +15,7 @@ const MAX_SAFE: u64 = (1 << 53) - 1;
 
 /// The value of a property in a tile.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Value<'a> {
+pub(super) enum TileValue<'a> {
     /// `true` or `false`.
     Boolean(bool),
     /// A whole number.
@@ -25,7 +26,7 @@ pub(super) enum Value<'a> {
     Text(Cow<'a, str>),
 }
 
-impl<'a> From<&'a Scalar> for Value<'a> {
+impl<'a> From<&'a Scalar> for TileValue<'a> {
     fn from(scalar: &'a Scalar) -> Self {
         match scalar {
             Scalar::Boolean(value) => Self::Boolean(*value),
@@ -36,7 +37,7 @@ impl<'a> From<&'a Scalar> for Value<'a> {
     }
 }
 
-impl<'a> From<&'a str> for Value<'a> {
+impl<'a> From<&'a str> for TileValue<'a> {
     fn from(text: &'a str) -> Self {
         Self::Text(Cow::Borrowed(text))
     }
@@ -59,23 +60,23 @@ fn whole(id: &str) -> Option<u64> {
 
 /// A layer of a tile: features added one by one, each name and value of a property written once.
 #[derive(Debug, Default)]
-pub struct Layer<'a> {
+pub struct TileLayer<'a> {
     name: String,
     names: IndexSet<&'a str, DefaultHashBuilder>,
-    values: IndexSet<Value<'a>, DefaultHashBuilder>,
+    values: IndexSet<TileValue<'a>, DefaultHashBuilder>,
     features: Vec<u8>,
     tags: Vec<u8>,
 }
 
 /// What kind of parts a feature of a tile has: one kind a feature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum GeometryType {
     Points = 1,
     Lines = 2,
     Polygons = 3,
 }
 
-impl<'a> Layer<'a> {
+impl<'a> TileLayer<'a> {
     /// An empty layer.
     pub(super) fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), ..Self::default() }
@@ -97,13 +98,13 @@ impl<'a> Layer<'a> {
     pub(super) fn push(
         &mut self,
         id: &'a str,
-        kind: Kind,
+        kind: GeometryType,
         commands: &[u8],
-        properties: impl Iterator<Item = (&'a str, Value<'a>)>,
+        properties: impl Iterator<Item = (&'a str, TileValue<'a>)>,
     ) {
         let number = whole(id);
         let is_whole = number.is_some();
-        let own = (!is_whole).then(|| ("id", Value::from(id)));
+        let own = (!is_whole).then(|| ("id", TileValue::from(id)));
         // Whoever asks for the feature by what the tile calls `id` must get it.
         let properties = properties.filter(|(name, _)| is_whole || *name != "id");
         self.tags.clear();
@@ -118,47 +119,49 @@ impl<'a> Layer<'a> {
         }
         let id = number.unwrap_or_else(|| number_of(id));
         let size = 1 + varint_len(id) + field_len(self.tags.len()) + 2 + field_len(commands.len());
-        self.features.push(0x12);
+        self.features.push(tags::LAYER_FEATURE);
         varint(&mut self.features, size as u64);
-        self.features.push(0x08);
+        self.features.push(tags::FEATURE_ID);
         varint(&mut self.features, id);
-        field(&mut self.features, 0x12, &self.tags);
-        self.features.extend_from_slice(&[0x18, kind as u8]);
-        field(&mut self.features, 0x22, commands);
+        field(&mut self.features, tags::FEATURE_TAGS, &self.tags);
+        self.features.extend_from_slice(&[tags::FEATURE_KIND, kind as u8]);
+        field(&mut self.features, tags::FEATURE_GEOMETRY, commands);
     }
 
     fn write(&self, out: &mut Vec<u8>) {
         let mut tables = Vec::with_capacity(self.values.len() * 16 + 256);
         for name in &self.names {
-            field(&mut tables, 0x1A, name.as_bytes());
+            field(&mut tables, tags::LAYER_KEY, name.as_bytes());
         }
         let mut written = Vec::new();
         for value in &self.values {
             written.clear();
             match value {
-                Value::Text(text) => field(&mut written, 0x0A, text.as_bytes()),
-                Value::Number(bits) => {
-                    written.push(0x19);
+                TileValue::Text(text) => field(&mut written, tags::VALUE_STRING, text.as_bytes()),
+                TileValue::Number(bits) => {
+                    written.push(tags::VALUE_DOUBLE);
                     written.extend_from_slice(&bits.to_le_bytes());
                 }
-                Value::Integer(whole) => {
-                    // What is not negative is shortest as it is, the others by turns with them (`sint`).
+                TileValue::Integer(whole) => {
+                    // A number that is not negative is shortest as it is. A negative one is sent as `sint`, for which 0, -1, 1, -2
+                    // and so on are numbered by turns.
                     let by_turns = ((whole << 1) ^ (whole >> 63)).cast_unsigned();
-                    let (tag, number) = u64::try_from(*whole).map_or((0x30, by_turns), |whole| (0x20, whole));
+                    let (tag, number) = u64::try_from(*whole)
+                        .map_or((tags::VALUE_SINT, by_turns), |whole| (tags::VALUE_INT, whole));
                     written.push(tag);
                     varint(&mut written, number);
                 }
-                Value::Boolean(value) => written.extend_from_slice(&[0x38, u8::from(*value)]),
+                TileValue::Boolean(value) => written.extend_from_slice(&[tags::VALUE_BOOL, u8::from(*value)]),
             }
-            field(&mut tables, 0x22, &written);
+            field(&mut tables, tags::LAYER_VALUE, &written);
         }
-        tables.push(0x28);
+        tables.push(tags::LAYER_EXTENT);
         varint(&mut tables, TileCoord::EXTENT.into());
         let head = 2 + field_len(self.name.len());
-        out.push(0x1A);
+        out.push(tags::TILE_LAYER);
         varint(out, (head + self.features.len() + tables.len()) as u64);
-        out.extend_from_slice(&[0x78, 2]);
-        field(out, 0x0A, self.name.as_bytes());
+        out.extend_from_slice(&[tags::LAYER_VERSION, tags::VERSION]);
+        field(out, tags::LAYER_NAME, self.name.as_bytes());
         out.extend_from_slice(&self.features);
         out.extend_from_slice(&tables);
     }
@@ -166,7 +169,7 @@ impl<'a> Layer<'a> {
 
 /// A tile of layers. Those without features are left out, so that a tile without any is no bytes at all.
 #[must_use]
-pub fn tile<'a>(layers: impl IntoIterator<Item = Layer<'a>>) -> Vec<u8> {
+pub fn tile<'a>(layers: impl IntoIterator<Item = TileLayer<'a>>) -> Vec<u8> {
     let mut out = Vec::new();
     for layer in layers.into_iter().filter(|layer| !layer.is_empty()) {
         out.reserve(layer.features.len() + layer.values.len() * 16 + 1024);
@@ -177,7 +180,7 @@ pub fn tile<'a>(layers: impl IntoIterator<Item = Layer<'a>>) -> Vec<u8> {
 
 /// Writes the commands of points.
 pub(super) fn points(out: &mut Vec<u8>, cells: &[Cell]) {
-    command(out, 1, cells.len());
+    command(out, tags::MOVE_TO, cells.len());
     let mut cursor = Cell::zero();
     for cell in cells {
         step(out, &mut cursor, *cell);
@@ -189,14 +192,14 @@ pub(super) fn paths(out: &mut Vec<u8>, paths: &Paths, closed: bool) {
     let mut cursor = Cell::zero();
     for path in paths.iter() {
         let Some((first, rest)) = path.split_first() else { continue };
-        command(out, 1, 1);
+        command(out, tags::MOVE_TO, 1);
         step(out, &mut cursor, *first);
-        command(out, 2, rest.len());
+        command(out, tags::LINE_TO, rest.len());
         for cell in rest {
             step(out, &mut cursor, *cell);
         }
         if closed {
-            command(out, 7, 1);
+            command(out, tags::CLOSE_PATH, 1);
         }
     }
 }
@@ -290,6 +293,6 @@ mod tests {
 
     #[test]
     fn a_layer_without_features_is_left_out() {
-        assert!(tile([Layer::new("empty")]).is_empty());
+        assert!(tile([TileLayer::new("empty")]).is_empty());
     }
 }

@@ -7,22 +7,22 @@ mod value;
 use jiff::tz::Offset;
 use serde_json::{Map, Value};
 
+use super::fault::FilterFault;
 use super::place::Relation as PlaceRelation;
 use super::predicate::{Comparison, ListRelation, ListTerm, Operand, Predicate};
+use super::scope::{GEOMETRY, PERIOD};
 use super::term::{Arithmetic, OwnFunction, Term, Type};
 use super::time::Relation as TimeRelation;
-use super::{FilterFault, GEOMETRY, PERIOD};
 use crate::crs::Crs;
 use crate::schema::{Kind, Property, Schema};
+use crate::text::shortened;
 
 /// Deeper than any text that is read: 32 levels and a chain of 32 operators, each of them an object and its list.
 const MAX_DEPTH: usize = 160;
-/// So many characters of what was found are shown.
-pub(super) const MAX_SHOWN: usize = 60;
 
 /// What is wrong, and the steps to it through the JSON.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(super) struct CompileFault {
     pub(super) path: Vec<String>,
     pub(super) what: FilterFault,
 }
@@ -36,18 +36,18 @@ pub(super) struct Compiler<'a> {
     pub(super) path: Vec<String>,
 }
 
-type Compiled<T> = Result<T, Fault>;
+type Compiled<T> = Result<T, CompileFault>;
 
 impl Compiler<'_> {
-    fn fault(&self, what: FilterFault) -> Fault {
-        Fault { path: self.path.clone(), what }
+    fn fault(&self, what: FilterFault) -> CompileFault {
+        CompileFault { path: self.path.clone(), what }
     }
 
-    fn expected(&self, what: &'static str, found: &Value) -> Fault {
+    fn expected(&self, what: &'static str, found: &Value) -> CompileFault {
         if found.is_null() {
             return self.fault(FilterFault::Null);
         }
-        self.fault(FilterFault::Expected { what, found: found.to_string().chars().take(MAX_SHOWN).collect() })
+        self.fault(FilterFault::Expected { what, found: shortened(&found.to_string()) })
     }
 
     /// Goes a step down, and back.
@@ -148,10 +148,10 @@ impl Compiler<'_> {
         }
     }
 
-    fn unknown(&mut self, op: &str) -> Fault {
+    fn unknown(&mut self, op: &str) -> CompileFault {
         let functions = OwnFunction::ALL.map(|function| function.name).join(", ");
         self.path.push("op".to_owned());
-        self.fault(FilterFault::Unknown { op: op.chars().take(MAX_SHOWN).collect(), functions })
+        self.fault(FilterFault::Unknown { op: shortened(op), functions })
     }
 
     fn compare(&mut self, comparison: Comparison, op: &str, args: &[Value]) -> Compiled<Predicate> {

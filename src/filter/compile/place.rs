@@ -5,8 +5,10 @@ use serde_json::Value;
 
 use super::{Compiled, Compiler, property_name};
 use crate::crs::Crs;
+use crate::filter::fault::FilterFault;
+use crate::filter::place;
 use crate::filter::predicate::PlaceTerm;
-use crate::filter::{FilterFault, GEOMETRY, place};
+use crate::filter::scope::GEOMETRY;
 use crate::geometry;
 
 impl Compiler<'_> {
@@ -20,7 +22,7 @@ impl Compiler<'_> {
         }
         if value.get("type").is_none() {
             return match property_name(value) {
-                Some(name) if !self.schema.has(name) => Err(self.no_property(name)),
+                Some(name) if name != "id" && !self.schema.has(name) => Err(self.no_property(name)),
                 _ => Err(self.expected("a geometry", value)),
             };
         }
@@ -34,11 +36,10 @@ impl Compiler<'_> {
         if is_empty(&mut value) {
             return Ok(nowhere());
         }
-        let raw = serde_json::value::to_raw_value(&value).map_err(|error| error.to_string())?;
         let read = if self.crs == Crs::CRS84 {
-            geometry::read(&raw).map(|read| read.geometry)
+            geometry::from_json(&value).map(|read| read.geometry)
         } else {
-            geometry::read_unbounded(&raw)
+            geometry::from_json_unbounded(&value)
         };
         match read.map_err(|error| error.to_string())? {
             None => Ok(nowhere()),

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::{Compiled, Compiler, property_name};
 use crate::datetime::{self, Interval};
-use crate::filter::PERIOD;
 use crate::filter::predicate::TimeTerm;
+use crate::filter::scope::PERIOD;
 use crate::filter::term::{Term, Type};
 use crate::filter::time::Span;
 

@@ -2,11 +2,13 @@
 
 use serde_json::Value;
 
-use super::{Compiled, Compiler, Fault, MAX_SHOWN, is_condition, is_value, operation, property_name};
+use super::{CompileFault, Compiled, Compiler, is_condition, is_value, operation, property_name};
+use crate::filter::fault::FilterFault;
 use crate::filter::predicate::ListTerm;
+use crate::filter::scope::{GEOMETRY, PERIOD};
 use crate::filter::term::{Arithmetic, Function, OwnFunction, Term, Type};
-use crate::filter::{FilterFault, GEOMETRY, PERIOD};
 use crate::schema::{Kind, Property, Scalar};
+use crate::text::shortened;
 
 impl Compiler<'_> {
     pub(super) fn typed(&mut self, step: &str, value: &Value, allowed: &[Type]) -> Compiled<Term> {
@@ -59,10 +61,16 @@ impl Compiler<'_> {
         Ok((Term::Property(place), kind))
     }
 
-    pub(super) fn no_property(&self, name: &str) -> Fault {
+    /// The fault that a name is none of a property; of the geometry and the period, that they are no values.
+    pub(super) fn no_property(&self, name: &str) -> CompileFault {
+        for (own, function) in [(GEOMETRY, "S_INTERSECTS"), (PERIOD, "T_INTERSECTS")] {
+            if name == own {
+                return self.fault(FilterFault::NotAValue { name: own, function });
+            }
+        }
         let mut names: Vec<_> = self.schema.properties().map(|(name, _)| name).collect();
         names.extend(["id", GEOMETRY, PERIOD].iter().filter(|name| !self.schema.has(name)));
-        let (names, name) = (names.join(", "), name.chars().take(MAX_SHOWN).collect());
+        let (names, name) = (names.join(", "), shortened(name));
         self.fault(FilterFault::NoProperty { name, names })
     }
 
@@ -106,6 +114,7 @@ impl Compiler<'_> {
             Some(Some(Kind::List)) => Ok(ListTerm::Property(name.into())),
             Some(None) => Ok(ListTerm::Null),
             Some(_) => Err(self.expected("a list", value)),
+            None if name == "id" => Err(self.expected("a list", value)),
             None => Err(self.no_property(name)),
         }
     }

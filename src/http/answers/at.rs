@@ -4,6 +4,7 @@ use crate::http::service::resource::{Caching, Group, Json, Resource};
 use crate::http::wire::parameter::{Parameter, Values};
 use crate::http::wire::params::{LAT, LON, Params, missing};
 use crate::http::wire::reply;
+use crate::text::shortened;
 use askama::Template;
 use axum::extract::Request;
 use axum::response::Response;
@@ -84,7 +85,7 @@ fn instant(text: &str, state: &AppState) -> Result<Datetime, Problem> {
     if text.contains('/') {
         return Err(wrong(&format_args!(
             "'{}' is an interval; allowed is a date (2020-12-01) or a date-time (2020-12-01T08:00:00Z)",
-            text.chars().take(80).collect::<String>()
+            shortened(text)
         )));
     }
     Datetime::parse(text, state.catalog().offset()).map_err(|error| wrong(&error))

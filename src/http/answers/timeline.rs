@@ -98,7 +98,7 @@ struct NamedFeature {
 
 fn told(telling: Telling<'_>, day: &Day) -> TimelineDay {
     let catalog = telling.state.catalog();
-    let of = day.told(catalog);
+    let of = day.headline(catalog);
     TimelineDay {
         date: day.date.to_string(),
         counts: day.counts(catalog).map(|(collection, count)| (collection.id().to_owned(), count)).collect(),
@@ -116,7 +116,7 @@ fn told(telling: Telling<'_>, day: &Day) -> TimelineDay {
 
 fn day_html(telling: Telling<'_>, day: &Day) -> DayHtml {
     let catalog = telling.state.catalog();
-    let of = day.told(catalog);
+    let of = day.headline(catalog);
     let counts = day.counts(catalog).map(|(collection, count)| {
         let info = collection.info();
         let path = if info.period.is_some() { changes_path(&info.id) } else { items_path(&info.id) };

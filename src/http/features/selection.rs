@@ -12,6 +12,7 @@ use crate::http::wire::problem::Problem;
 use crate::presentation::Presentation;
 use crate::query::{Equals, Limit, ProjectedBbox, Query, SortKey, Wanted};
 use crate::schema::{Kind, Property};
+use crate::text::shortened;
 use crate::tile::TileMatrixSet;
 
 /// The box that features touch.
@@ -165,7 +166,7 @@ impl Params {
             None | Some("false") => false,
             Some("true") => true,
             Some(text) => {
-                let detail = format!("is '{}'; allowed are true and false", cut(text));
+                let detail = format!("is '{}'; allowed are true and false", shortened(text));
                 return Err(Problem::parameter(SKIP_GEOMETRY.name, detail));
             }
         };
@@ -179,7 +180,7 @@ impl Params {
         let digits = text.bytes().all(|b| b.is_ascii_digit());
         let zoom = text.parse().ok().filter(|zoom| digits && *zoom <= most);
         zoom.map(Some).ok_or_else(|| {
-            let detail = format!("is '{}'; allowed is a whole number from 0 to {most}", cut(&text));
+            let detail = format!("is '{}'; allowed is a whole number from 0 to {most}", shortened(&text));
             Problem::parameter(ZOOM_LEVEL.name, detail)
         })
     }
@@ -197,7 +198,7 @@ impl Params {
                 None => Ok(names),
                 Some(name) => {
                     let all: Vec<_> = collection.schema().properties().map(|(name, _)| name).collect();
-                    let detail = format!("names '{}'; allowed are {}", cut(name), all.join(", "));
+                    let detail = format!("names '{}'; allowed are {}", shortened(name), all.join(", "));
                     Err(Problem::parameter(PROPERTIES.name, detail))
                 }
             }
@@ -215,7 +216,7 @@ impl Params {
         let numbers = text.split(',').map(|part| part.trim().parse().ok().filter(|n: &f64| n.is_finite()));
         let numbers: Option<Vec<f64>> = numbers.collect();
         let Some([a, b, c, d] | [a, b, _, c, d, _]) = numbers.as_deref() else {
-            let detail = format!("is '{}'; allowed are 4 or 6 numbers", cut(&text));
+            let detail = format!("is '{}'; allowed are 4 or 6 numbers", shortened(&text));
             return Err(Problem::parameter(BBOX.name, detail));
         };
         let edges = [*a, *b, *c, *d];
@@ -232,7 +233,7 @@ impl Params {
             None | Some("cql2-text") => Language::Text,
             Some("cql2-json") => Language::Json,
             Some(text) => {
-                let detail = format!("is '{}'; allowed are cql2-text and cql2-json", cut(text));
+                let detail = format!("is '{}'; allowed are cql2-text and cql2-json", shortened(text));
                 return Err(Problem::parameter(FILTER_LANG.name, detail));
             }
         };
@@ -250,7 +251,10 @@ impl Params {
         let found: Result<Crs, ParseCrsError> = text.parse();
         found.ok().filter(|crs| offered.contains(crs)).ok_or_else(|| {
             let offered: Vec<_> = offered.iter().map(Crs::to_string).collect();
-            Problem::parameter(name, format_args!("is '{}'; allowed are {}", cut(&text), offered.join(", ")))
+            Problem::parameter(
+                name,
+                format_args!("is '{}'; allowed are {}", shortened(&text), offered.join(", ")),
+            )
         })
     }
 
@@ -268,7 +272,7 @@ impl Params {
             }
             let all: Vec<_> = sortables(collection).collect();
             let detail =
-                format!("names '{}'; allowed are {}, with - for descending", cut(name), all.join(", "));
+                format!("names '{}'; allowed are {}, with - for descending", shortened(name), all.join(", "));
             Err(Problem::parameter(SORTBY.name, detail))
         };
         let mut keys: Vec<SortKey> = Vec::new();
@@ -299,7 +303,7 @@ impl Params {
                 Ok(text.parse().unwrap_or(usize::MAX))
             }
             Some(text) => {
-                let detail = format!("is '{}'; allowed is a whole number from 0", cut(&text));
+                let detail = format!("is '{}'; allowed is a whole number from 0", shortened(&text));
                 Err(Problem::parameter(OFFSET.name, detail))
             }
         }
@@ -329,8 +333,4 @@ fn wanted(property: &Property, text: &str) -> Option<Wanted> {
         return Some(Wanted::Pattern(escaped.replace('*', "%")));
     }
     property.read(text).map(Wanted::Value)
-}
-
-fn cut(text: &str) -> String {
-    text.chars().take(80).collect()
 }

@@ -146,7 +146,7 @@ impl Answer<'_> {
                     let own = format!("{label}_{language}");
                     if self.collection.schema().has(&own) { own } else { label.clone() }
                 });
-                let about = kml::About { name: self.title(), description: self.description() };
+                let about = kml::DocumentMetadata { name: self.title(), description: self.description() };
                 Box::new(Kml::new(about, label, &self.names(), catalog.offset()))
             }
             _ => {
@@ -179,7 +179,7 @@ impl Answer<'_> {
             _ => return Err(only(Format::FlatGeobuf, "CRS84 and systems of easting and northing")),
         };
         let presentation = Presentation { crs, ..self.presentation.clone() };
-        let about = flatgeobuf::About {
+        let about = flatgeobuf::FileMetadata {
             name: self.collection.id().to_owned(),
             title: self.title(),
             description: self.description(),

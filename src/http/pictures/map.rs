@@ -20,7 +20,8 @@ use crate::http::service::state::AppState;
 use crate::http::wire::links::{Base, Link, segment};
 use crate::http::wire::params::Params;
 use crate::http::wire::problem::Problem;
-use crate::picture::{self, Layer, Layout, Picture, png};
+use crate::picture::{self, Layout, MapLayer, Picture, png};
+use crate::text::shortened;
 
 pub(crate) fn resources() -> Vec<Resource> {
     let map = |id, path, summary, handler, formats| Resource {
@@ -201,7 +202,7 @@ impl Asked {
         let whole = Picture::new(catalog, state.timeline(), self.day);
         let layers = self.layers.as_ref().map(|ids| {
             let collections = ids.iter().filter_map(|id| catalog.get(id));
-            collections.map(|collection| Layer { collection, features: None, any_rank: true }).collect()
+            collections.map(|collection| MapLayer { collection, features: None, any_rank: true }).collect()
         });
         Picture {
             language: &self.language,
@@ -289,10 +290,6 @@ fn selection(params: &mut Params, catalog: &Catalog) -> Result<Option<(String, S
             ),
         )
     })
-}
-
-fn shortened(text: &str) -> String {
-    text.chars().take(40).collect()
 }
 
 /// The address of a picture, with its parameters in the order given.

@@ -14,7 +14,7 @@ use crate::http::service::state::AppState;
 use crate::http::wire::links::Base;
 use crate::http::wire::problem::Problem;
 use crate::language::{self, Language};
-use crate::picture::{Layer, Layout, Picture};
+use crate::picture::{Layout, MapLayer, Picture};
 
 /// Width and height at a desk and on a phone, in pixels.
 const DESK: (u32, u32) = (760, 420);
@@ -130,13 +130,15 @@ impl Drawing {
         let day = day_within(state, interval);
         let ground = ground(catalog).into_iter().filter(|id| *id != collection.id());
         let ground = ground.filter_map(|id| catalog.get(id));
-        let ground = ground.map(|collection| Layer { collection, features: None, any_rank: false });
+        let ground = ground.map(|collection| MapLayer { collection, features: None, any_rank: false });
         let picture = Picture {
             language,
             layout: Layout::Plain,
             size: WITHIN,
             bbox: Some(around(&bbox, &whole(catalog, collection, &bbox))),
-            layers: ground.chain([Layer { collection, features: Some(features), any_rank: true }]).collect(),
+            layers: ground
+                .chain([MapLayer { collection, features: Some(features), any_rank: true }])
+                .collect(),
             has_ground: false,
             ..Picture::new(catalog, state.timeline(), day)
         };

@@ -278,7 +278,7 @@ impl View<'_> {
     }
 
     fn sentence(&self, day: &Day) -> Sentence {
-        let told = day.told(self.catalog);
+        let told = day.headline(self.catalog);
         let cited = told.map(|member| citations(self.catalog, self.base, member, self.language));
         Sentence {
             date_text: self.in_words(day.date),

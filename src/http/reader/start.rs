@@ -96,7 +96,7 @@ fn stops(state: &AppState, base: &Base, (from, to): (Date, Date), language: &str
 }
 
 fn stop(catalog: &Catalog, base: &Base, day: &Day, language: &str) -> Json {
-    let told = day.told(catalog);
+    let told = day.headline(catalog);
     let named = told.or_else(|| day.drawn(catalog)).map(|Member { collection, feature }| {
         description::name(collection, feature, &feature.properties(), language)
     });

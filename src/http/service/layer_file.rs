@@ -31,10 +31,10 @@ impl LayerFile {
 }
 
 /// What the file of a collection says of itself.
-pub(crate) fn about(catalog: &Catalog, collection: &Collection) -> geojson::About {
+pub(crate) fn about(catalog: &Catalog, collection: &Collection) -> geojson::CollectionMetadata {
     let info = catalog.info();
     let license = catalog.license(collection);
-    geojson::About {
+    geojson::CollectionMetadata {
         attribution: collection.info().attribution.clone().unwrap_or_else(|| info.attribution.clone()),
         license: license.map(|license| format!("{} <{}>", license.title, license.url)).unwrap_or_default(),
         notice: info.page.notice.in_language(info.language()).to_owned(),

@@ -17,6 +17,7 @@ use crate::http::wire::parameter::{Parameter, Values};
 use crate::http::wire::problem::Problem;
 use crate::http::wire::reply;
 use crate::query::Query;
+use crate::text::shortened;
 use crate::tile::{TileCoord, TileMatrixSet};
 
 const TILE_MATRIX: Parameter = Parameter::path(
@@ -94,8 +95,10 @@ async fn tile(
     let coord =
         TileCoord::parse(set, zoom, row, col).map_err(|error| Problem::not_found(error.to_string()))?;
     if let Some(f) = params.take(F_OF_TILE.name)?.filter(|f| f != format.name()) {
-        let f: String = f.chars().take(40).collect();
-        return Err(Problem::parameter(F_OF_TILE.name, format_args!("is '{f}'; allowed here is mvt")));
+        return Err(Problem::parameter(
+            F_OF_TILE.name,
+            format_args!("is '{}'; allowed here is mvt", shortened(&f)),
+        ));
     }
     let TileQuery { layers } = TileQuery::read(&state, source, params)?;
     let asked_of = |(id, query): &(String, Query)| format!("{id}?{query}");

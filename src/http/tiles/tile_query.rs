@@ -12,6 +12,7 @@ use crate::http::wire::parameter::{Parameter, Values};
 use crate::http::wire::params::Params;
 use crate::http::wire::problem::Problem;
 use crate::query::{Limit, Query};
+use crate::text::shortened;
 
 /// The collections of a tile of the whole.
 pub(crate) const COLLECTIONS: Parameter = Parameter::query(
@@ -72,7 +73,7 @@ impl TileQuery {
                     let find = |name: &str| {
                         state.catalog().get(name).ok_or_else(|| {
                             let all: Vec<_> = state.catalog().collections().map(Collection::id).collect();
-                            let name: String = name.chars().take(80).collect();
+                            let name = shortened(name);
                             let detail = format!("names '{name}'; allowed are {}", all.join(", "));
                             Problem::parameter(COLLECTIONS.name, detail)
                         })

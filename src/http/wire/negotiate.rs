@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, StatusCode};
 
 use crate::encode;
 use crate::http::wire::problem::Problem;
+use crate::text::shortened;
 
 /// A format that resources are offered in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,8 +135,7 @@ impl Format {
         let names = || offered.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
         if let Some(f) = f {
             return offered.iter().copied().find(|format| format.name() == f).ok_or_else(|| {
-                let f: String = f.chars().take(40).collect();
-                Problem::parameter("f", format_args!("is '{f}'; allowed are {}", names()))
+                Problem::parameter("f", format_args!("is '{}'; allowed are {}", shortened(f), names()))
             });
         }
         let accepted = preferences(headers, ACCEPT);

@@ -2,9 +2,11 @@
 
 use axum::http::Uri;
 use geo::Point;
+use percent_encoding::percent_decode_str;
 
 use crate::http::wire::parameter::{Parameter, Values};
 use crate::http::wire::problem::Problem;
+use crate::text::shortened;
 
 /// The parameters of a request that nobody has asked for yet.
 #[derive(Debug, Clone, Default)]
@@ -34,10 +36,9 @@ impl Params {
         let mut pairs = uri.query().unwrap_or_default().split('&');
         if let Some(pair) = pairs.find(|pair| !is_utf8(pair)) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let value: String = value.chars().take(80).collect();
             return Err(Problem::parameter(
                 name,
-                format_args!("is '{value}'; allowed is percent-encoded UTF-8"),
+                format_args!("is '{}'; allowed is percent-encoded UTF-8", shortened(value)),
             ));
         }
         axum::extract::Query::try_from_uri(uri)
@@ -77,7 +78,7 @@ impl Params {
         let Some(text) = self.take(name)? else { return Ok(None) };
         let number = text.trim().parse::<f64>().ok().filter(|number| (from..=to).contains(number));
         let wrong = || {
-            let text: String = text.chars().take(40).collect();
+            let text = shortened(&text);
             Problem::parameter(name, format_args!("is '{text}'; allowed is a number from {from} to {to}"))
         };
         number.map(Some).ok_or_else(wrong)
@@ -126,20 +127,7 @@ impl Params {
 
 /// Whether the bytes that a text stands for, percent-encoded, are UTF-8.
 fn is_utf8(text: &str) -> bool {
-    let mut parts = text.split('%');
-    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
-    for part in parts {
-        let digits = part.get(..2).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                bytes.extend(part.bytes().skip(2));
-            }
-            // A percent sign that encodes nothing stands for itself.
-            None => bytes.extend(part.bytes()),
-        }
-    }
-    std::str::from_utf8(&bytes).is_ok()
+    percent_decode_str(text).decode_utf8().is_ok()
 }
 
 /// A parameter that must be there and is not.

@@ -1,20 +1,33 @@
-//! OGC API - Features - Part 2: Coordinate Reference Systems by Reference (18-058r1). Each test names the requirements
-//! that it proves.
+//! OGC API - Features - Part 2: Coordinate Reference Systems by Reference (18-058r1).
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "whatever fails here is a failed test"
-)]
-
-mod client;
-
-use client::{Client, ids, links, parameters, with};
 use geo::{Coord, CoordsIter, Intersects, Rect};
 use lachin_map::{Crs, Dataset};
-use serde_json::{Value, json};
+use serde_json::json;
+
+use crate::client::{self, Client, features, ids, links, parameters, positions, with};
+use crate::{Proof, proofs};
+
+/// The tests of this module.
+pub(crate) fn proofs() -> Vec<Proof> {
+    proofs! { "ogcapi-features-2/1.0":
+        collections_list_their_systems_crs84_first [
+            "crs/crs-uri", "crs/fc-md-crs-list", "crs/fc-md-storageCrs", "crs/fc-md-storageCrs-valid-value",
+        ]
+        each_offered_system_is_answered_as_projected [
+            "crs/fc-crs-definition", "crs/fc-crs-action", "crs/fc-crs-default-value", "crs/ogc-crs-header",
+            "crs/ogc-crs-header-value", "crs/geojson",
+        ]
+        positions_are_those_of_proj ["crs/fc-crs-action"]
+        a_box_in_any_system_means_the_same_place [
+            "crs/fc-bbox-crs-definition", "crs/fc-bbox-crs-action", "crs/fc-bbox-crs-default-value",
+        ]
+        a_projected_box_is_exact ["crs/fc-bbox-crs-action"]
+        a_system_that_is_not_offered_is_400_and_the_allowed_are_named [
+            "crs/fc-crs-valid-value", "crs/fc-bbox-crs-valid-value",
+        ]
+        links_keep_all_that_was_asked ["crs/fc-crs-action"]
+    }
+}
 
 const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 const GEOJSON: &str = "application/geo+json";
@@ -38,18 +51,6 @@ fn net() -> Client {
     Client::of(&Dataset::from_files("net", [("net.geojson", file)]), None)
 }
 
-/// The positions of a geometry in JSON, in their order.
-fn positions(coordinates: &Value, out: &mut Vec<[f64; 2]>) {
-    let Some(list) = coordinates.as_array() else { return };
-    match list.as_slice() {
-        [x, y, ..] if x.is_number() => out.push([x.as_f64().unwrap(), y.as_f64().unwrap()]),
-        parts => parts.iter().for_each(|part| positions(part, out)),
-    }
-}
-
-/// `/req/crs/crs-uri`, `/req/crs/fc-md-crs-list`, `/req/crs/fc-md-storageCrs`,
-/// `/req/crs/fc-md-storageCrs-valid-value`
-#[test]
 fn collections_list_their_systems_crs84_first() {
     let client = Client::embedded();
     for collection in client.json("/collections")["collections"].as_array().unwrap() {
@@ -71,9 +72,7 @@ fn collections_list_their_systems_crs84_first() {
     }
 }
 
-/// `/req/crs/fc-crs-definition`, `/req/crs/fc-crs-action`, `/req/crs/fc-crs-default-value`, `/req/crs/ogc-crs-header`,
-/// `/req/crs/ogc-crs-header-value`, `/req/crs/geojson`: of items, one item and the whole layer
-#[test]
+/// Of items, one item and the whole layer
 fn each_offered_system_is_answered_as_projected() {
     let client = Client::embedded();
     let catalog = lachin_map::embedded::dataset().load().unwrap();
@@ -91,20 +90,17 @@ fn each_offered_system_is_answered_as_projected() {
                 );
                 let default = system == Crs::CRS84 && answer.header("content-crs").is_empty();
                 assert!(default || answer.header("content-crs") == format!("<{uri}>"), "{path} {uri}");
-                let answer = answer.json();
-                let features = answer["features"].as_array().unwrap();
+                let features = features(&answer.json());
                 assert_eq!(features.len(), collection.features().len());
                 for (shown, feature) in features.iter().zip(collection.features()) {
-                    let mut found = Vec::new();
-                    positions(&shown["geometry"]["coordinates"], &mut found);
-                    let Some(geometry) = feature.geometry() else { continue };
-                    let expected = system.project(geometry).unwrap();
-                    let expected: Vec<Coord> = expected.coords_iter().collect();
+                    let found = positions(shown);
+                    let expected = feature.geometry().map(|geometry| system.project(geometry).unwrap());
+                    let expected: Vec<Coord> = expected.iter().flat_map(CoordsIter::coords_iter).collect();
                     assert_eq!(found.len(), expected.len(), "{id} {}", feature.id());
                     let tolerance = 0.500_001 * 10_f64.powi(-i32::try_from(system.decimals()).unwrap());
-                    for ([first, second], at) in found.iter().zip(&expected) {
-                        let off = (first - at.x).abs().max((second - at.y).abs());
-                        assert!(off <= tolerance, "{id} {}: {first} {second} is not {at:?}", feature.id());
+                    for (found, at) in found.iter().zip(&expected) {
+                        let off = (found.x - at.x).abs().max((found.y - at.y).abs());
+                        assert!(off <= tolerance, "{id} {}: {found:?} is not {at:?}", feature.id());
                     }
                 }
             }
@@ -121,29 +117,29 @@ fn each_offered_system_is_answered_as_projected() {
     }
 }
 
-/// `/req/crs/fc-crs-action`: figures of pyproj 3.7.2 (PROJ 9.5.1), `Transformer.from_crs("OGC:CRS84", code)`, in the
-/// order of axes of the authority: in EPSG:4326 latitude is first, in EPSG:3035 northing
-#[rstest::rstest]
-#[case("EPSG:4326", [39.5, 46.5], [40.0, 47.0])]
-#[case("EPSG:3857", [5_176_356.321_9, 4_793_547.459_1], [5_232_016.067_3, 4_865_942.279_5])]
-#[case("EPSG:32638", [628_971.365_5, 4_373_338.490_5], [670_725.494_3, 4_429_672.973_1])]
-#[case("EPSG:3035", [2_572_101.664_5, 7_341_631.197_6], [2_643_096.691_5, 7_355_114.564_9])]
-fn positions_are_those_of_proj(#[case] code: &str, #[case] first: [f64; 2], #[case] second: [f64; 2]) {
-    let items = net().json(&with(
-        "/collections/net/items",
-        &[("crs", &crs(code).to_string()), ("filter", "n IN (105, 215)")],
-    ));
-    assert_eq!(ids(&items), ["p105", "p215"]);
-    for (feature, expected) in items["features"].as_array().unwrap().iter().zip([first, second]) {
-        let mut found = Vec::new();
-        positions(&feature["geometry"]["coordinates"], &mut found);
-        let off = (found[0][0] - expected[0]).abs().max((found[0][1] - expected[1]).abs());
-        assert!(off < 0.001, "{code}: {found:?} is not {expected:?}");
+/// Figures of pyproj 3.7.2 (PROJ 9.5.1), `Transformer.from_crs("OGC:CRS84", code)`, in the order of axes of the
+/// authority: in EPSG:4326 latitude is first, in EPSG:3035 northing
+fn positions_are_those_of_proj() {
+    let cases: &[(&str, [f64; 2], [f64; 2])] = &[
+        ("EPSG:4326", [39.5, 46.5], [40.0, 47.0]),
+        ("EPSG:3857", [5_176_356.321_9, 4_793_547.459_1], [5_232_016.067_3, 4_865_942.279_5]),
+        ("EPSG:32638", [628_971.365_5, 4_373_338.490_5], [670_725.494_3, 4_429_672.973_1]),
+        ("EPSG:3035", [2_572_101.664_5, 7_341_631.197_6], [2_643_096.691_5, 7_355_114.564_9]),
+    ];
+    for &(code, first, second) in cases {
+        let items = net().json(&with(
+            "/collections/net/items",
+            &[("crs", &crs(code).to_string()), ("filter", "n IN (105, 215)")],
+        ));
+        assert_eq!(ids(&items), ["p105", "p215"]);
+        for (feature, expected) in features(&items).iter().zip([first, second]) {
+            let found = positions(feature);
+            let off = (found[0].x - expected[0]).abs().max((found[0].y - expected[1]).abs());
+            assert!(off < 0.001, "{code}: {found:?} is not {expected:?}");
+        }
     }
 }
 
-/// `/req/crs/fc-bbox-crs-definition`, `/req/crs/fc-bbox-crs-action`, `/req/crs/fc-bbox-crs-default-value`
-#[test]
 fn a_box_in_any_system_means_the_same_place() {
     let client = Client::embedded();
     let items = |id: &str, parameters: &[(&str, &str)]| {
@@ -157,11 +153,7 @@ fn a_box_in_any_system_means_the_same_place() {
     };
     for id in ["districts", "control", "places", "boundaries", "corridor"] {
         let expected = items(id, &[("bbox", "46.2,39.3,46.9,39.8")]);
-        assert!(
-            !expected.is_empty()
-                && expected.len()
-                    <= client.json(&format!("/{id}.geojson"))["features"].as_array().unwrap().len()
-        );
+        assert!(!expected.is_empty() && expected.len() <= ids(&client.json(&format!("/{id}.geojson"))).len());
         for code in ["OGC:CRS84", "EPSG:4326", "EPSG:3857"] {
             let system = crs(code);
             let found = items(id, &[("bbox", &edges(system)), ("bbox-crs", &system.to_string())]);
@@ -173,44 +165,43 @@ fn a_box_in_any_system_means_the_same_place() {
     }
 }
 
-/// `/req/crs/fc-bbox-crs-action`: exactly what lies in the box in the plane, less than what its cover of degrees holds
-#[rstest::rstest]
-#[case("EPSG:32638", [640_000.0, 4_330_000.0, 780_000.0, 4_420_000.0])]
-#[case("EPSG:3035", [2_540_000.0, 7_370_000.0, 2_640_000.0, 7_470_000.0])]
-#[case("EPSG:3857", [5_190_000.0, 4_740_000.0, 5_330_000.0, 4_850_000.0])]
-fn a_projected_box_is_exact(#[case] code: &str, #[case] edges: [f64; 4]) {
-    let (client, system) = (net(), crs(code));
-    let rect = Rect::new((edges[0], edges[1]), (edges[2], edges[3]));
-    let all = client.json("/net.geojson");
-    let lies_there = |feature: &&Value| {
-        let at = &feature["geometry"]["coordinates"];
-        let (Some(x), Some(y)) = (at[0].as_f64(), at[1].as_f64()) else { return true };
-        system.project_coord(Coord { x, y }).is_some_and(|at| rect.intersects(&at))
-    };
-    let expected: Vec<_> = all["features"].as_array().unwrap().iter().filter(lies_there).collect();
-    let expected: Vec<_> = expected.iter().map(|feature| feature["id"].as_str().unwrap()).collect();
-    let bbox = edges.map(|edge| edge.to_string()).join(",");
-    let answer =
-        client.json(&with("/collections/net/items", &[("bbox", &bbox), ("bbox-crs", &system.to_string())]));
-    assert_eq!(ids(&answer), expected);
-    let cover = system.unproject_bbox(edges).unwrap().to_string();
-    let covered = client.json(&with("/collections/net/items", &[("bbox", &cover)]));
-    let curved = code != "EPSG:3857";
-    assert!(
-        expected.len() > 20 && (ids(&covered).len() > expected.len()) == curved,
-        "{}",
-        ids(&covered).len()
-    );
-    // Heights are checked and select nothing.
-    let [a, b, c, d] = edges;
-    let high = format!("{a},{b},-1,{c},{d},1");
-    let answer =
-        client.json(&with("/collections/net/items", &[("bbox", &high), ("bbox-crs", &system.to_string())]));
-    assert_eq!(ids(&answer), expected);
+/// Exactly what lies in the box in the plane, less than what its cover of degrees holds
+fn a_projected_box_is_exact() {
+    let cases: &[(&str, [f64; 4])] = &[
+        ("EPSG:32638", [640_000.0, 4_330_000.0, 780_000.0, 4_420_000.0]),
+        ("EPSG:3035", [2_540_000.0, 7_370_000.0, 2_640_000.0, 7_470_000.0]),
+        ("EPSG:3857", [5_190_000.0, 4_740_000.0, 5_330_000.0, 4_850_000.0]),
+    ];
+    for &(code, edges) in cases {
+        let (client, system) = (net(), crs(code));
+        let rect = Rect::new((edges[0], edges[1]), (edges[2], edges[3]));
+        let all = client.json("/net.geojson");
+        let lies_there = |feature: &&geojson::Feature| match *positions(feature) {
+            [at] => system.project_coord(at).is_some_and(|at| rect.intersects(&at)),
+            _ => feature.geometry.is_none(),
+        };
+        let expected: Vec<_> = features(&all).iter().filter(lies_there).map(client::id).collect();
+        let bbox = edges.map(|edge| edge.to_string()).join(",");
+        let answer = client
+            .json(&with("/collections/net/items", &[("bbox", &bbox), ("bbox-crs", &system.to_string())]));
+        assert_eq!(ids(&answer), expected);
+        let cover = system.unproject_bbox(edges).unwrap().to_string();
+        let covered = client.json(&with("/collections/net/items", &[("bbox", &cover)]));
+        let curved = code != "EPSG:3857";
+        assert!(
+            expected.len() > 20 && (ids(&covered).len() > expected.len()) == curved,
+            "{}",
+            ids(&covered).len()
+        );
+        // Heights are checked and select nothing.
+        let [a, b, c, d] = edges;
+        let high = format!("{a},{b},-1,{c},{d},1");
+        let answer = client
+            .json(&with("/collections/net/items", &[("bbox", &high), ("bbox-crs", &system.to_string())]));
+        assert_eq!(ids(&answer), expected);
+    }
 }
 
-/// `/req/crs/fc-crs-valid-value`, `/req/crs/fc-bbox-crs-valid-value`, `/req/filter/filter-crs-param`
-#[test]
 fn a_system_that_is_not_offered_is_400_and_the_allowed_are_named() {
     let client = Client::embedded();
     for path in ["/collections/districts/items", "/districts.geojson", "/districts.csv"] {
@@ -255,8 +246,7 @@ fn a_system_that_is_not_offered_is_400_and_the_allowed_are_named() {
     }
 }
 
-/// `/req/core/fc-links`, `/req/crs/fc-crs-action`: `self`, `alternate`, `next` and `prev` are of the same question
-#[test]
+/// `self`, `alternate`, `next` and `prev` are of the same question
 fn links_keep_all_that_was_asked() {
     let client = Client::embedded();
     let asked = [

@@ -1,19 +1,47 @@
-//! OGC API - Features - Part 1: Core (17-069r4), requirement by requirement, asked of the data inside
-//! the program. Each test names the requirements that it proves.
+//! OGC API - Features - Part 1: Core (17-069r4), asked of the data inside the program.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "whatever fails here is a failed test"
-)]
+use std::collections::BTreeSet;
 
-mod client;
-
-use client::{Client, link, links};
 use lachin_map::Dataset;
 use serde_json::{Value, json};
+
+use crate::client::{self, Client, features, ids, link, links};
+use crate::{Proof, proofs};
+
+/// The tests of this module.
+pub(crate) fn proofs() -> Vec<Proof> {
+    proofs! { "ogcapi-features-1/1.0":
+        the_landing_page_links_to_the_api_conformance_and_data ["core/root-op", "core/root-success"]
+        the_definition_is_valid_openapi_3_0_and_complete [
+            "core/api-definition-op", "core/api-definition-success", "oas30/oas-definition-1",
+            "oas30/oas-definition-2", "oas30/completeness", "oas30/exceptions-codes",
+        ]
+        what_is_defined_is_implemented ["oas30/oas-impl", "oas30/security"]
+        the_parameters_are_defined_as_the_standard_has_them [
+            "core/fc-limit-definition", "core/fc-bbox-definition", "core/fc-time-definition",
+        ]
+        the_conformance_page_lists_each_class_once ["core/conformance-op", "core/conformance-success"]
+        methods_are_those_of_http ["core/http"]
+        bad_parameters_are_400_and_named ["core/query-param-unknown", "core/query-param-invalid"]
+        collections_are_described_and_linked [
+            "core/fc-md-op", "core/fc-md-success", "core/fc-md-links", "core/fc-md-items",
+            "core/fc-md-items-links", "core/fc-md-extent", "core/sfc-md-op", "core/sfc-md-success",
+            "core/crs84",
+        ]
+        items_are_a_feature_collection_with_counts_time_and_links [
+            "core/fc-op", "core/fc-response", "core/fc-links", "core/fc-rel-type", "core/fc-timeStamp",
+            "core/fc-numberMatched", "core/fc-numberReturned", "geojson/definition", "geojson/content",
+        ]
+        paging_by_next_meets_each_feature_once ["core/fc-limit-response-1", "core/fc-links"]
+        a_box_selects_what_it_touches_and_what_has_no_geometry ["core/fc-bbox-response"]
+        a_time_selects_the_periods_it_meets_and_what_has_none ["core/fc-time-response"]
+        properties_select_by_their_value []
+        a_feature_stands_at_its_own_address ["core/f-op", "core/f-success", "core/f-links"]
+        every_resource_is_a_page_too_and_asks_nobody_else ["html/definition", "html/content"]
+        the_format_is_negotiated []
+        values_in_utf_8_are_read []
+    }
+}
 
 const GEOJSON: &str = "application/geo+json";
 const OPENAPI: &str = "application/vnd.oai.openapi+json;version=3.0";
@@ -33,25 +61,18 @@ fn row_of_ten() -> Client {
     Client::of(&Dataset::from_files("row", [("row.geojson", file)]), None)
 }
 
-fn ids(answer: &Value) -> Vec<String> {
-    let features = answer["features"].as_array().unwrap();
-    features.iter().map(|feature| feature["id"].as_str().unwrap().to_owned()).collect()
-}
-
 /// Follows `next` links to the end.
 fn walk(client: &Client, first: &str) -> Vec<String> {
     let (mut seen, mut next) = (Vec::new(), Some(first.to_owned()));
     while let Some(url) = next {
         let page = client.json(&url);
-        assert_eq!(page["numberReturned"], page["features"].as_array().unwrap().len());
+        assert_eq!(page["numberReturned"], ids(&page).len());
         seen.extend(ids(&page));
         next = link(&page, "next", GEOJSON);
     }
     seen
 }
 
-/// `/req/core/root-op`, `/req/core/root-success`
-#[test]
 fn the_landing_page_links_to_the_api_conformance_and_data() {
     let client = Client::embedded();
     let landing = client.json("/");
@@ -71,9 +92,6 @@ fn the_landing_page_links_to_the_api_conformance_and_data() {
     }
 }
 
-/// `/req/core/api-definition-op`, `/req/core/api-definition-success`, `/req/oas30/oas-definition-1`,
-/// `/req/oas30/oas-definition-2`, `/req/oas30/completeness`, `/req/oas30/exceptions-codes`
-#[test]
 fn the_definition_is_valid_openapi_3_0_and_complete() {
     let client = Client::embedded();
     let answer = client.get("/api");
@@ -109,8 +127,6 @@ fn the_definition_is_valid_openapi_3_0_and_complete() {
     }
 }
 
-/// `/req/core/fc-limit-definition`, `/req/core/fc-bbox-definition`, `/req/core/fc-time-definition`
-#[test]
 fn the_parameters_are_defined_as_the_standard_has_them() {
     let document = Client::embedded().json("/api");
     let parameters = &document["components"]["parameters"];
@@ -135,75 +151,40 @@ fn the_parameters_are_defined_as_the_standard_has_them() {
     }
 }
 
-/// `/req/core/conformance-op`, `/req/core/conformance-success`
-#[test]
-fn the_conformance_page_claims_the_classes_tested_here() {
-    const STANDARDS: &str = "http://www.opengis.net/spec/";
-    // Each class claimed, the file that proves it, and the words in it that say so.
-    let features = [
-        ("ogcapi-features-1/1.0/conf/core", "conformance.rs", "/req/core/"),
-        ("ogcapi-features-1/1.0/conf/oas30", "conformance.rs", "/req/oas30/"),
-        ("ogcapi-features-1/1.0/conf/html", "conformance.rs", "/req/html/"),
-        ("ogcapi-features-1/1.0/conf/geojson", "conformance.rs", "/req/geojson/"),
-        ("ogcapi-features-2/1.0/conf/crs", "systems.rs", "/req/crs/"),
-        ("ogcapi-features-3/1.0/conf/queryables", "schemas.rs", "/req/queryables/"),
-        (
-            "ogcapi-features-3/1.0/conf/queryables-query-parameters",
-            "filtering.rs",
-            "/req/queryables-query-parameters/",
-        ),
-        ("ogcapi-features-3/1.0/conf/filter", "filtering.rs", "/req/filter/"),
-        ("ogcapi-features-3/1.0/conf/features-filter", "filtering.rs", "/req/features-filter/"),
-    ];
-    let tiles = [
-        "core",
-        "tileset",
-        "tilesets-list",
-        "dataset-tilesets",
-        "geodata-tilesets",
-        "collections-selection",
-        "mvt",
-    ];
-    let tiles =
-        tiles.map(|name| (format!("ogcapi-tiles-1/1.0/conf/{name}"), "tilesets.rs", format!("/req/{name}/")));
-    let sets = ["tilematrixset", "json-tilematrixset"];
-    let sets = sets.map(|name| (format!("tms/2.0/conf/{name}"), "tilesets.rs", format!("/req/{name}/")));
-    let cql2 = [
-        "cql2-text",
-        "cql2-json",
-        "basic-cql2",
-        "advanced-comparison-operators",
-        "case-insensitive-comparison",
-        "accent-insensitive-comparison",
-        "basic-spatial-functions",
-        "basic-spatial-functions-plus",
-        "spatial-functions",
-        "temporal-functions",
-        "array-functions",
-        "property-property",
-        "arithmetic",
-        "functions",
-    ];
-    let cql2 = cql2.map(|name| {
-        let is_language = name.starts_with("cql2-");
-        let words = if is_language { format!("\"{name}\"") } else { format!("\"class\": \"{name}\"") };
-        let file = if is_language { "cql2/errors.json" } else { "cql2/filters.json" };
-        (format!("cql2/1.0/conf/{name}"), file, words)
-    });
-    let features = features.map(|(class, file, words)| (class.to_owned(), file, words.to_owned()));
-    let proved: Vec<_> = features.into_iter().chain(tiles).chain(sets).chain(cql2).collect();
-    for (class, file, words) in &proved {
-        let text = std::fs::read_to_string(format!("tests/{file}")).unwrap();
-        assert!(text.contains(words), "{class}: {file} names no {words}");
+fn the_conformance_page_lists_each_class_once() {
+    let client = Client::embedded();
+    let answer = client.get("/conformance");
+    assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "application/json"));
+    let classes: Vec<String> = serde_json::from_value(answer.json()["conformsTo"].clone()).unwrap();
+    for (i, class) in classes.iter().enumerate() {
+        assert!(class.starts_with("http://www.opengis.net/spec/") && class.contains("/conf/"), "{class}");
+        assert!(!classes[..i].contains(class), "{class} stands twice");
     }
-    let claimed: Vec<String> =
-        serde_json::from_value(Client::embedded().json("/conformance")["conformsTo"].clone()).unwrap();
-    let proved: Vec<_> = proved.iter().map(|(class, ..)| format!("{STANDARDS}{class}")).collect();
-    assert_eq!(claimed, proved);
+    assert!(classes.len() > 20, "{classes:?}");
 }
 
-/// `/req/core/http`
-#[test]
+/// What the definition has at an address without variables is there, and for everyone
+fn what_is_defined_is_implemented() {
+    let client = Client::embedded();
+    let document = client.json("/api");
+    assert!(document["security"].is_null() && document["components"]["securitySchemes"].is_null());
+    let mut asked = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        assert!(item["get"]["security"].is_null(), "{path}");
+        let is_required = |parameter: &Value| parameter["required"] == true;
+        if path.contains('{') || client::parameters_of(&document, path).iter().any(is_required) {
+            continue;
+        }
+        let answer = client.get(path);
+        assert_eq!(answer.status, 200, "{path}");
+        let media_type = answer.header("content-type").split(';').next().unwrap().to_owned();
+        let defined = item["get"]["responses"]["200"]["content"].as_object().unwrap();
+        assert!(defined.keys().any(|name| name.starts_with(&media_type)), "{path}: {media_type}");
+        asked += 1;
+    }
+    assert!(asked > 10, "{asked} addresses were asked");
+}
+
 fn methods_are_those_of_http() {
     let client = Client::embedded();
     for path in ["/", "/collections", "/collections/districts/items", "/districts.geojson", "/api"] {
@@ -217,64 +198,62 @@ fn methods_are_those_of_http() {
     }
 }
 
-/// `/req/core/query-param-unknown`, `/req/core/query-param-invalid`
-#[rstest::rstest]
-#[case("/collections?x=1", "parameter 'x' is unknown here; allowed are lang, f")]
-#[case("/collections/districts?limit=1", "parameter 'limit' is unknown here; allowed are lang, f")]
-#[case(
-    "/collections/districts/items?handover=x",
-    "parameter 'handover' is unknown here; allowed are bbox, bbox-crs, datetime, filter"
-)]
-#[case("/collections/districts/items/lachin?bbox=1,2,3,4", "parameter 'bbox' is unknown here")]
-#[case("/collections/districts/items?bbox=1,2,3", "parameter 'bbox' has 3 numbers; allowed are 4")]
-#[case("/collections/districts/items?bbox=1,2,3,x", "number 4 is 'x'")]
-#[case("/collections/districts/items?bbox=1,9,3,4", "south 9 is above north 4")]
-#[case(
-    "/collections/districts/items?datetime=soon",
-    "parameter 'datetime' is wrong: 'soon' is neither a date"
-)]
-#[case(
-    "/collections/districts/items?datetime=2020-12-02/2020-12-01",
-    "the start 2020-12-02 lies after the end"
-)]
-#[case(
-    "/collections/districts/items?limit=0",
-    "parameter 'limit' is '0'; allowed is a whole number of at least 1"
-)]
-#[case("/collections/districts/items?limit=many", "is 'many'; allowed is a whole number")]
-#[case("/collections/districts/items?offset=-1", "parameter 'offset' is '-1'; allowed is a whole number")]
-#[case(
-    "/collections/districts/items?f=xml",
-    "parameter 'f' is 'xml'; allowed are json, html, jsonfg, csv, geojsons, fgb, kml"
-)]
-#[case("/collections/districts/items?area_km2_computed=big", "is 'big'; allowed is a number")]
-#[case("/collections/districts/items?handover_date=today", "is 'today'; allowed is a date")]
-#[case("/collections/districts/items?bbox=1,2,3,4&bbox=1,2,3,4", "stands more than once")]
-#[case(
-    "/collections/districts/items?name_en=%ff",
-    "parameter 'name_en' is '%ff'; allowed is percent-encoded UTF-8"
-)]
-#[case(
-    "/collections/districts/items?limit=1&%C3=%a9",
-    "parameter '%C3' is '%a9'; allowed is percent-encoded UTF-8"
-)]
-#[case("/districts.geojson?limit=1", "parameter 'limit' is unknown here")]
-#[case("/districts.geojson?f=csv", "parameter 'f' is 'csv'; allowed here is json")]
-#[case("/?f=json&x=1", "parameter 'x' is unknown here")]
-fn bad_parameters_are_400_and_named(#[case] path: &str, #[case] message: &str) {
-    let answer = Client::embedded().get(path);
-    assert_eq!(answer.status, 400, "{path}");
-    assert_eq!(answer.header("content-type"), "application/problem+json");
-    let problem = answer.json();
-    let detail = problem["detail"].as_str().unwrap();
-    assert!(detail.contains(message), "{detail}");
-    assert!(detail.contains(problem["parameter"].as_str().unwrap()));
+fn bad_parameters_are_400_and_named() {
+    let cases: &[(&str, &str)] = &[
+        ("/collections?x=1", "parameter 'x' is unknown here; allowed are lang, f"),
+        ("/collections/districts?limit=1", "parameter 'limit' is unknown here; allowed are lang, f"),
+        (
+            "/collections/districts/items?handover=x",
+            "parameter 'handover' is unknown here; allowed are bbox, bbox-crs, datetime, filter",
+        ),
+        ("/collections/districts/items/lachin?bbox=1,2,3,4", "parameter 'bbox' is unknown here"),
+        ("/collections/districts/items?bbox=1,2,3", "parameter 'bbox' has 3 numbers; allowed are 4"),
+        ("/collections/districts/items?bbox=1,2,3,x", "number 4 is 'x'"),
+        ("/collections/districts/items?bbox=1,9,3,4", "south 9 is above north 4"),
+        (
+            "/collections/districts/items?datetime=soon",
+            "parameter 'datetime' is wrong: 'soon' is neither a date",
+        ),
+        (
+            "/collections/districts/items?datetime=2020-12-02/2020-12-01",
+            "the start 2020-12-02 lies after the end",
+        ),
+        (
+            "/collections/districts/items?limit=0",
+            "parameter 'limit' is '0'; allowed is a whole number of at least 1",
+        ),
+        ("/collections/districts/items?limit=many", "is 'many'; allowed is a whole number"),
+        ("/collections/districts/items?offset=-1", "parameter 'offset' is '-1'; allowed is a whole number"),
+        (
+            "/collections/districts/items?f=xml",
+            "parameter 'f' is 'xml'; allowed are json, html, jsonfg, csv, geojsons, fgb, kml",
+        ),
+        ("/collections/districts/items?area_km2_computed=big", "is 'big'; allowed is a number"),
+        ("/collections/districts/items?handover_date=today", "is 'today'; allowed is a date"),
+        ("/collections/districts/items?bbox=1,2,3,4&bbox=1,2,3,4", "stands more than once"),
+        (
+            "/collections/districts/items?name_en=%ff",
+            "parameter 'name_en' is '%ff'; allowed is percent-encoded UTF-8",
+        ),
+        (
+            "/collections/districts/items?limit=1&%C3=%a9",
+            "parameter '%C3' is '%a9'; allowed is percent-encoded UTF-8",
+        ),
+        ("/districts.geojson?limit=1", "parameter 'limit' is unknown here"),
+        ("/districts.geojson?f=csv", "parameter 'f' is 'csv'; allowed here is json"),
+        ("/?f=json&x=1", "parameter 'x' is unknown here"),
+    ];
+    for &(path, message) in cases {
+        let answer = Client::embedded().get(path);
+        assert_eq!(answer.status, 400, "{path}");
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        let problem = answer.json();
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(detail.contains(message), "{detail}");
+        assert!(detail.contains(problem["parameter"].as_str().unwrap()));
+    }
 }
 
-/// `/req/core/fc-md-op`, `/req/core/fc-md-success`, `/req/core/fc-md-links`, `/req/core/fc-md-items`,
-/// `/req/core/fc-md-items-links`, `/req/core/fc-md-extent`, `/req/core/sfc-md-op`, `/req/core/sfc-md-success`,
-/// `/req/core/crs84`
-#[test]
 fn collections_are_described_and_linked() {
     let client = Client::embedded();
     let list = client.json("/collections");
@@ -302,14 +281,14 @@ fn collections_are_described_and_linked() {
             assert_eq!(client.get(&href).status, 200, "{href}");
         }
         // The extent holds every feature of the collection.
-        let features = client.json(&format!("/{id}.geojson"));
-        let has_geometry = features["features"].as_array().unwrap().iter().any(|f| !f["geometry"].is_null());
+        let features = features(&client.json(&format!("/{id}.geojson")));
+        let has_geometry = features.iter().any(|feature| feature.geometry.is_some());
         let bbox = &own["extent"]["spatial"]["bbox"][0];
         assert_eq!(bbox.is_array(), has_geometry, "{id}");
         if has_geometry {
             let text: Vec<_> = bbox.as_array().unwrap().iter().map(ToString::to_string).collect();
             let inside = client.json(&format!("/collections/{id}/items?bbox={}", text.join(",")));
-            assert_eq!(inside["numberMatched"], features["features"].as_array().unwrap().len(), "{id}");
+            assert_eq!(inside["numberMatched"], features.len(), "{id}");
         }
     }
     // Days are days at +04:00; the last that counts is the end, and an open end is null.
@@ -323,10 +302,6 @@ fn collections_are_described_and_linked() {
     assert_eq!(client.get("/collections/nothing").status, 404);
 }
 
-/// `/req/core/fc-op`, `/req/core/fc-response`, `/req/core/fc-links`, `/req/core/fc-rel-type`,
-/// `/req/core/fc-timeStamp`, `/req/core/fc-numberMatched`, `/req/core/fc-numberReturned`,
-/// `/req/geojson/definition`, `/req/geojson/content`
-#[test]
 fn items_are_a_feature_collection_with_counts_time_and_links() {
     let client = Client::embedded();
     let before = jiff::Timestamp::now().as_second();
@@ -345,16 +320,16 @@ fn items_are_a_feature_collection_with_counts_time_and_links() {
         assert!(links(&items).iter().any(|(found, ..)| found == rel), "{rel}");
     }
     assert!(link(&items, "alternate", "text/html").is_some());
-    for feature in items["features"].as_array().unwrap() {
-        assert_eq!(feature["type"], "Feature");
+    let features = features(&items);
+    assert_eq!(features.len(), 5);
+    for feature in &features {
         assert!(
-            feature["id"].is_string() && feature["properties"].is_object() && feature["geometry"].is_object()
+            feature.id.is_some() && feature.len_properties() > 5 && !client::positions(feature).is_empty()
         );
     }
 }
 
-/// `/req/core/fc-limit-response-1`, `/req/core/fc-links`: all features, each once, whatever the limit
-#[test]
+/// All features, each once, whatever the limit
 fn paging_by_next_meets_each_feature_once() {
     let client = row_of_ten();
     let all: Vec<_> = (1..=10).map(|i| format!("f{i}")).collect();
@@ -370,37 +345,40 @@ fn paging_by_next_meets_each_feature_once() {
     assert_eq!(ids(&client.json(&link(&back, "prev", GEOJSON).unwrap())), ["f1", "f2", "f3"]);
 }
 
-/// `/req/core/fc-bbox-response`
-#[rstest::rstest]
-#[case("2,2,4,4", &["f2", "f3", "f4", "f9"])]
-#[case("2,2,-100,4,4,100", &["f2", "f3", "f4", "f9"])]
-#[case("3,3,3,3", &["f3", "f9"])]
-#[case("8,8,2,10", &["f8", "f9", "f10"])]
-#[case("177,65,-177,70", &["f9"])]
-#[case("-180,-90,180,90", &["f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10"])]
-#[case("-180,80,180,90", &["f9"])]
-#[case("-180,-90,180,-80", &["f9"])]
-fn a_box_selects_what_it_touches_and_what_has_no_geometry(#[case] bbox: &str, #[case] found: &[&str]) {
-    assert_eq!(ids(&row_of_ten().json(&format!("/collections/row/items?bbox={bbox}"))), found);
+fn a_box_selects_what_it_touches_and_what_has_no_geometry() {
+    let cases: &[(&str, &[&str])] = &[
+        ("2,2,4,4", &["f2", "f3", "f4", "f9"]),
+        ("2,2,-100,4,4,100", &["f2", "f3", "f4", "f9"]),
+        ("3,3,3,3", &["f3", "f9"]),
+        ("8,8,2,10", &["f8", "f9", "f10"]),
+        ("177,65,-177,70", &["f9"]),
+        ("-180,-90,180,90", &["f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10"]),
+        ("-180,80,180,90", &["f9"]),
+        ("-180,-90,180,-80", &["f9"]),
+    ];
+    for &(bbox, found) in cases {
+        assert_eq!(ids(&row_of_ten().json(&format!("/collections/row/items?bbox={bbox}"))), found);
+    }
 }
 
-/// `/req/core/fc-time-response`, with periods that hold their first day and not their last
-#[rstest::rstest]
-#[case("2020-12-03", &["f2", "f10"])]
-#[case("2020-12-03T12:00:00Z", &["f2", "f10"])]
-#[case("2020-12-03T03:00:00%2B04:00", &["f1", "f10"])]
-#[case("2020-12-03/2020-12-04", &["f2", "f3", "f10"])]
-#[case("../2020-12-02", &["f1", "f10"])]
-#[case("/2020-12-02", &["f1", "f10"])]
-#[case("2020-12-09/..", &["f8", "f9", "f10"])]
-#[case("2020-12-01", &["f10"])]
-#[case("2020-12-11", &["f10"])]
-fn a_time_selects_the_periods_it_meets_and_what_has_none(#[case] datetime: &str, #[case] found: &[&str]) {
-    assert_eq!(ids(&row_of_ten().json(&format!("/collections/row/items?datetime={datetime}"))), found);
+/// With periods that hold their first day and not their last
+fn a_time_selects_the_periods_it_meets_and_what_has_none() {
+    let cases: &[(&str, &[&str])] = &[
+        ("2020-12-03", &["f2", "f10"]),
+        ("2020-12-03T12:00:00Z", &["f2", "f10"]),
+        ("2020-12-03T03:00:00%2B04:00", &["f1", "f10"]),
+        ("2020-12-03/2020-12-04", &["f2", "f3", "f10"]),
+        ("../2020-12-02", &["f1", "f10"]),
+        ("/2020-12-02", &["f1", "f10"]),
+        ("2020-12-09/..", &["f8", "f9", "f10"]),
+        ("2020-12-01", &["f10"]),
+        ("2020-12-11", &["f10"]),
+    ];
+    for &(datetime, found) in cases {
+        assert_eq!(ids(&row_of_ten().json(&format!("/collections/row/items?datetime={datetime}"))), found);
+    }
 }
 
-/// `/rec/core/fc-filters`
-#[test]
 fn properties_select_by_their_value() {
     let client = row_of_ten();
     assert_eq!(ids(&client.json("/collections/row/items?kind=odd&limit=2")), ["f1", "f3"]);
@@ -410,14 +388,14 @@ fn properties_select_by_their_value() {
     assert_eq!(ids(&client.json("/collections/row/items?valid_from=2020-12-03")), ["f2"]);
 }
 
-/// `/req/core/f-op`, `/req/core/f-success`, `/req/core/f-links`
-#[test]
 fn a_feature_stands_at_its_own_address() {
     let client = Client::embedded();
     let answer = client.get("/collections/districts/items/lachin");
     assert_eq!(answer.header("content-type"), GEOJSON);
     let feature = answer.json();
-    assert_eq!((&feature["type"], &feature["id"]), (&json!("Feature"), &json!("lachin")));
+    let read: geojson::Feature = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!(client::id(&read), "lachin");
+    assert!(client::positions(&read).len() > 100);
     assert_eq!(feature["properties"]["handover_date"], "2020-12-01");
     for (rel, media_type) in
         [("self", GEOJSON), ("alternate", "text/html"), ("collection", "application/json")]
@@ -430,10 +408,9 @@ fn a_feature_stands_at_its_own_address() {
     assert!(missing.json()["detail"].as_str().unwrap().contains("atlantis"));
 }
 
-/// `/req/html/definition`, `/req/html/content`
-#[test]
 fn every_resource_is_a_page_too_and_asks_nobody_else() {
     let client = Client::embedded();
+    let mut asked = BTreeSet::new();
     for (path, must_say) in [
         ("/", "1 December 2020"),
         ("/conformance", "conf/core"),
@@ -461,6 +438,9 @@ fn every_resource_is_a_page_too_and_asks_nobody_else() {
             if href.starts_with("http://map.test/") {
                 let target = href.replace("&amp;", "&").replace("&#38;", "&");
                 let target = target.split('#').next().unwrap();
+                if !asked.insert(target.to_owned()) {
+                    continue;
+                }
                 let answer = client.ask("GET", target, &[("accept", "text/html, */*;q=0.5")]);
                 assert_eq!(answer.status, 200, "{path} links to {href}");
             }
@@ -469,7 +449,6 @@ fn every_resource_is_a_page_too_and_asks_nobody_else() {
 }
 
 /// Content negotiation (RFC 9110 12): by `f`, by `Accept`, 406 where neither can be met
-#[test]
 fn the_format_is_negotiated() {
     let client = Client::embedded();
     let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
@@ -486,7 +465,6 @@ fn the_format_is_negotiated() {
 }
 
 /// What is UTF-8 is read as it is, whatever it means: a letter, a percent sign, the character for what is none
-#[test]
 fn values_in_utf_8_are_read() {
     let client = Client::embedded();
     for value in ["%C3%A9", "é", "%EF%BF%BD", "5%", "100%25", "%+f"] {

@@ -11,6 +11,8 @@ export function collection(id: string, legend = true, more: Partial<Collection> 
     drawnHref: `/${id}.geojson`,
     itemsHref: `/collections/${id}/items`,
     label: "name",
+    names: ["en", "fr"],
+    offset: 0,
     period: null,
     area: null,
     isArea: false,

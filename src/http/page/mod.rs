@@ -24,6 +24,7 @@ use crate::answer::timeline::Day;
 use crate::answer::{description, legend};
 use crate::catalog::Catalog;
 use crate::collection::Collection;
+use crate::datetime::parse_day;
 use crate::feature::Feature;
 use crate::language::{self, Language};
 use differences::Difference;
@@ -186,7 +187,7 @@ pub(super) fn reader(
     let default_day = default_day(state);
     let day = match params.take("datetime")?.filter(|text| !text.is_empty()) {
         None => default_day,
-        Some(text) => text.parse::<Date>().ok().filter(|_| text.len() == 10).ok_or_else(|| {
+        Some(text) => parse_day(&text).ok_or_else(|| {
             Problem::parameter("datetime", format_args!("is '{text}'; allowed is a day such as 2020-12-01"))
         })?,
     };

@@ -61,6 +61,8 @@ pub struct StartData {
     pub strip: Option<PageStrip>,
     /// The address at which questions about points are asked.
     pub at: String,
+    /// A point this near to a place, in metres, is named by it.
+    pub at_place: u16,
 }
 
 /// Raster tiles under the map, and whom the map credits for them.

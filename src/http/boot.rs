@@ -9,6 +9,7 @@ use super::layout::Value;
 use super::links::{Base, items_path, layer_path};
 use super::page::{Change, citations, deadlines, links};
 use super::swatches::{class_text, pattern_id};
+use crate::answer::at::AT_PLACE;
 use crate::answer::timeline::{self, Day};
 use crate::answer::{Member, description, strip};
 use crate::catalog::Catalog;
@@ -80,6 +81,7 @@ fn start_data(start: &Start<'_>) -> StartData {
         }),
         strip: strip(catalog, base, language),
         at: base.url("/at"),
+        at_place: AT_PLACE,
     }
 }
 

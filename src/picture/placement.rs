@@ -41,9 +41,9 @@ struct Rank {
     /// The rank of what has none: it comes before all.
     missing: f64,
     /// Places of rank 1 are shown from this zoom on.
-    first_zoom: f64,
+    zoom: f64,
     /// Each further rank is shown so much later.
-    zoom_per_rank: f64,
+    step: f64,
 }
 
 /// How names are placed.
@@ -64,8 +64,8 @@ pub(super) fn turn(kind: Label) -> Option<usize> {
 
 /// Whether a feature of that rank is shown at a zoom, by its point and its name.
 pub(super) fn is_shown(label: Option<Label>, rank: f64, zoom: f64) -> bool {
-    let Rank { first_zoom, zoom_per_rank, .. } = PLACEMENT.rank;
-    label != Some(Label::Place) || rank < 1.0 || zoom >= (rank - 1.0) * zoom_per_rank + first_zoom
+    let Rank { zoom: first, step, .. } = PLACEMENT.rank;
+    label != Some(Label::Place) || rank < 1.0 || zoom >= step.mul_add(rank - 1.0, first)
 }
 
 /// A name without the second one that follows a slash.

@@ -30,11 +30,12 @@ const empty: Answer = {
 
 test("a point is named by the place it stands on, else by its area, else by nothing", () => {
   const areas = [told("area")];
+  const near = { atPlace: 1000 };
   const at = (distance_m: number) => [{ ...told("place"), distance_m }];
-  assert.equal(namedBy({ ...empty, areas, places: at(1000) })?.id, "place");
-  assert.equal(namedBy({ ...empty, areas, places: at(1001) })?.id, "area");
-  assert.equal(namedBy({ ...empty, places: at(1001) }), null);
-  assert.equal(namedBy(empty), null);
+  assert.equal(namedBy({ ...empty, areas, places: at(1000) }, near)?.id, "place");
+  assert.equal(namedBy({ ...empty, areas, places: at(1001) }, near)?.id, "area");
+  assert.equal(namedBy({ ...empty, places: at(1001) }, near), null);
+  assert.equal(namedBy(empty, near), null);
 });
 
 test("the state that follows is the one that begins when the other ends", () => {

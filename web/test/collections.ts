@@ -57,6 +57,7 @@ export function catalogue(collections: Collection[]): Boot {
     collections,
     sources: null,
     at: "/at",
+    atPlace: 1000,
     home: "/",
     namesLanguage: false,
     background: null,

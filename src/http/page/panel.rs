@@ -91,7 +91,7 @@ impl View<'_> {
         let states = answer.states.first();
         let now =
             states.and_then(|states| Some(Member { collection: states.collection, feature: states.now? }));
-        let named = answer.areas.first().copied().or(now);
+        let named = answer.named_by();
         let state_text = now
             .map(|Member { collection, feature }| self.class(collection, feature, &feature.properties()).1);
         let mut facts = now.map(|now| self.told_at_once(now)).unwrap_or_default();

@@ -2,7 +2,7 @@
 import type { Day } from "../words/days";
 import { type Language, writeMeasure } from "../words/language";
 import { dayOf } from "../words/moments";
-import type { Collection, StyleClass } from "./boot";
+import type { Boot, Collection, StyleClass } from "./boot";
 import { classOn, type Properties } from "./state";
 
 /** A feature within the answer. */
@@ -51,11 +51,8 @@ export interface Answer {
   sources: (Properties & { id: string; href: string })[];
 }
 
-/** A point this near to a place, in metres, is named by it. */
-const atPlace = 1000;
-
 /** What a point is named by: a place that it all but stands on, else the area that it lies in. */
-export function namedBy({ places, areas, states }: Answer): Told | null {
+export function namedBy({ places, areas, states }: Answer, { atPlace }: Pick<Boot, "atPlace">): Told | null {
   const [nearest] = places;
   if (nearest && nearest.distance_m <= atPlace) return nearest;
   return areas[0] ?? states[0]?.now ?? null;

@@ -45,7 +45,9 @@ background: TileLayer | null,
 /** The lines whose kilometres are told under the map. */
 strip: Strip | null,
 /** The address at which questions about points are asked. */
-at: string, };
+at: string,
+/** A point this near to a place, in metres, is named by it. */
+atPlace: number, };
 
 /** Raster tiles under the map, and whom the map credits for them. */
 export type TileLayer = {

@@ -4,8 +4,8 @@ import type { LabelKind } from "../data/boot";
 
 /** Whether a feature of that rank is shown at a zoom: the points of places come and go with their names. */
 export function isRankShown(kind: LabelKind | null, rank: number, zoom: number): boolean {
-  const { firstZoom, zoomPerRank } = placement.rank;
-  return kind !== "place" || rank < 1 || zoom >= firstZoom + (rank - 1) * zoomPerRank;
+  const { zoom: first, step } = placement.rank;
+  return kind !== "place" || rank < 1 || zoom >= first + (rank - 1) * step;
 }
 
 /** Whether names of a kind stand on the map; those of lines are told by the legend. */

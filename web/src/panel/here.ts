@@ -79,7 +79,7 @@ function answered(
 ): Pick<Content, "title" | "names" | "body"> {
   const { boot } = atlas;
   const { told } = boot;
-  const named = namedBy(answer);
+  const named = namedBy(answer, boot);
   const [states] = answer.states;
   const names: Name[] = Object.entries(named?.names ?? {})
     .filter(([language]) => language !== boot.language)

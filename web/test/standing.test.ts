@@ -24,6 +24,9 @@ const features = [
   state("north-1", "north", "lent", null, "2020-12-01"),
   state("north-2", "north", "sold", "2020-12-01", null),
   state("south-1", "south", "lent", null, "2022-01-01"),
+  state("east-1", "east", "lent", null, "2020-12-01"),
+  state("east-2", "east", "lent", "2020-12-01", "2020-12-05T12:00:00Z"),
+  state("east-3", "east", "sold", "2020-12-05T12:00:00Z", null),
 ];
 const atlas = {
   drawn: [states],
@@ -38,6 +41,8 @@ test("a selected state becomes the one that holds in its area, if there is one",
   assert.equal(follow("north-1", "2020-12-01"), "north-2");
   assert.equal(follow("north-2", "2019-01-01"), "north-1");
   assert.equal(follow("south-1", "2023-01-01"), "south-1");
+  // Of a day on which one state follows another the later speaks.
+  assert.equal(follow("east-1", "2020-12-05"), "east-3");
   assert.equal(stateOn(atlas, { collection: "other", id: "x" }, "2020-12-01").id, "x");
 });
 
@@ -57,8 +62,8 @@ test("a point is held by the state of the day, else lies in its area, else in no
     }) as const;
   const fields = [
     { ...state("lent", "north", "lent", null, "2020-12-01"), geometry: square(0, 2) },
-    { ...state("lent-again", "north", "lent", "2021-12-01T12:00:00Z", "2021-12-31"), geometry: square(0, 2) },
     { ...state("sold", "north", "sold", "2020-12-01", "2021-12-01T12:00:00Z"), geometry: square(0, 2) },
+    { ...state("lent-again", "north", "lent", "2021-12-01T12:00:00Z", "2021-12-31"), geometry: square(0, 2) },
   ];
   const parishes = {
     id: "parishes",

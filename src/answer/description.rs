@@ -29,6 +29,8 @@ pub struct FactValue {
     pub url: String,
     /// The feature it refers to: collection and id.
     pub feature: Option<(String, String)>,
+    /// The language of the text where it is another than the one asked for.
+    pub lang: Option<String>,
 }
 
 /// The name of a feature in a language: by the collection's label, else its title, else its name in the first of the
@@ -171,10 +173,11 @@ pub fn heading(catalog: &Catalog, property: &str, language: &str) -> String {
     title(property).or_else(of_family).unwrap_or_else(|| property.replace('_', " "))
 }
 
-/// The values of a property in words.
+/// The values of a property in words. Of a family of texts it is the one in `language`, else in the first of the
+/// catalogue's languages that has one.
 #[must_use]
 pub fn values(catalog: &Catalog, properties: &Properties, property: &str, language: &str) -> Vec<FactValue> {
-    let plain = |text: String| FactValue { text, url: String::new(), feature: None };
+    let plain = |text: String| FactValue { text, url: String::new(), feature: None, lang: None };
     let info = catalog.info().properties.get(property);
     let target = info.and_then(|info| info.kind.as_deref()).and_then(|kind| catalog.get(kind));
     if let Some(target) = target {
@@ -183,7 +186,15 @@ pub fn values(catalog: &Catalog, properties: &Properties, property: &str, langua
     let unit = info.and_then(|info| info.unit.as_deref());
     match properties.get(property) {
         None | Some(Value::Null) => {
-            properties.text_in(property, language).map(|text| plain(text.to_owned())).into_iter().collect()
+            let own = properties.text_in(property, language).map(|text| plain(text.to_owned()));
+            let in_another = || {
+                let mut languages = catalog.info().languages.iter();
+                languages.find_map(|other| {
+                    let text = properties.text(&format!("{property}_{other}"))?;
+                    Some(FactValue { lang: Some(other.clone()), ..plain(text.to_owned()) })
+                })
+            };
+            own.or_else(in_another).into_iter().collect()
         }
         Some(Value::Array(list)) => list
             .iter()
@@ -227,7 +238,7 @@ pub fn references<'a>(
 pub fn reference(target: &Collection, id: &str, language: &str) -> FactValue {
     let feature = Some((target.id().to_owned(), id.to_owned()));
     let Some(found) = target.feature(id) else {
-        return FactValue { text: id.to_owned(), url: String::new(), feature: None };
+        return FactValue { text: id.to_owned(), url: String::new(), feature: None, lang: None };
     };
     let properties = found.properties();
     let date = properties.text("date").map(|date| language::of(language).in_words(date));
@@ -239,7 +250,7 @@ pub fn reference(target: &Collection, id: &str, language: &str) -> FactValue {
     let text = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
     // Only web addresses become links: a data file must not bring a script into the page.
     let url = properties.text("url").filter(|url| url.starts_with("https://") || url.starts_with("http://"));
-    FactValue { text, url: url.unwrap_or_default().to_owned(), feature }
+    FactValue { text, url: url.unwrap_or_default().to_owned(), feature, lang: None }
 }
 
 fn words(

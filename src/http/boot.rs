@@ -143,7 +143,7 @@ fn stop(catalog: &Catalog, base: &Base, day: &Day, language: &str) -> Stop {
 }
 
 fn references(values: impl IntoIterator<Item = Value>) -> Vec<Reference> {
-    let references = values.into_iter().map(|Value { text, href }| Reference { text, href, lang: None });
+    let references = values.into_iter().map(|Value { text, href, lang }| Reference { text, href, lang });
     references.collect()
 }
 

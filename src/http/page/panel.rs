@@ -101,7 +101,7 @@ impl View<'_> {
             ("next_title", states.and_then(|states| day(states.next_change?))),
         ];
         facts.extend(days.into_iter().filter_map(|(title, text)| {
-            let value = Value { text: text?, href: String::new() };
+            let value = Value { text: text?, href: String::new(), lang: None };
             Some(Fact { title: self.told.word(title).to_owned(), values: vec![value] })
         }));
         let nothing = if answer.is_covered() { "nothing_told" } else { "outside_area" };

@@ -18,6 +18,11 @@ web/node_modules/.package-lock.json: web/package-lock.json
 	$(WEB) ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
+# The page's types of the start data, made of src/start.rs; a test of `make test` holds that they are up to date.
+.PHONY: types
+types: web
+	WRITE_TYPES=1 $(CARGO) test --quiet --lib start::
+
 test: lint test-rust test-page test-browser clients
 	@echo "all tests passed"
 

@@ -255,6 +255,15 @@ pub fn day_of(text: &str, offset: Offset) -> Option<Date> {
     }
 }
 
+/// The day that a text is (`2020-12-01`); `None` if it is none.
+///
+/// jiff reads more than RFC 3339 (week dates, bracketed zones, "20201201"), so the shape is checked first.
+#[must_use]
+pub fn parse_day(text: &str) -> Option<Date> {
+    let is_day = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    is_day.then(|| text.parse().ok()).flatten()
+}
+
 /// The day or the instant that a text is; `None` if it is neither a date nor a date-time.
 pub(crate) fn span_of(text: &str, offset: Offset) -> Option<Interval> {
     Moment::parse(text).ok().map(|moment| moment.span(offset))
@@ -336,12 +345,7 @@ enum Moment {
 
 impl Moment {
     fn parse(text: &str) -> Result<Self, ParseDatetimeError> {
-        // jiff reads more than RFC 3339 (week dates, bracketed zones, "20201201"), so the shape is checked first.
-        let moment = if text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
-            text.parse().ok().map(Self::Day)
-        } else {
-            instant(text).map(Self::Instant)
-        };
+        let moment = parse_day(text).map(Self::Day).or_else(|| instant(text).map(Self::Instant));
         moment.ok_or_else(|| ParseDatetimeError::Moment { text: shortened(text) })
     }
 

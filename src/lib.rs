@@ -29,9 +29,9 @@
 //! Modules stand in the order in which they may use each other.
 
 pub mod text;
+pub mod datetime;
 pub mod language;
 pub mod bbox;
-pub mod datetime;
 pub mod measure;
 pub mod crs;
 pub mod tile;
@@ -56,6 +56,7 @@ pub mod encode;
 pub mod answer;
 pub mod embedded;
 pub mod picture;
+pub mod start;
 pub mod http;
 pub mod config;
 pub mod telemetry;

@@ -36,6 +36,7 @@ pub struct Style {
 
 /// How a name is set on the map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "LabelKind"))]
 #[serde(rename_all = "lowercase")]
 pub enum Label {
     /// A state: spaced.
@@ -94,6 +95,32 @@ pub enum Pattern {
     Verticals,
     /// Two sets of diagonal lines.
     Crosshatch,
+}
+
+impl Class {
+    /// The opacity of the fill, from 0 to 1; a fill that says nothing covers what lies below.
+    #[must_use]
+    pub fn fill_opacity(&self) -> f64 {
+        self.fill_opacity.unwrap_or(1.0)
+    }
+
+    /// The width of lines and outlines in CSS pixels; 1 if left out.
+    #[must_use]
+    pub fn stroke_width(&self) -> f64 {
+        self.stroke_width.unwrap_or(1.0)
+    }
+
+    /// The width of the wider line below a line in CSS pixels; 0 if left out.
+    #[must_use]
+    pub fn casing_width(&self) -> f64 {
+        self.casing_width.unwrap_or_default()
+    }
+
+    /// The radius of points in CSS pixels; 4 if left out.
+    #[must_use]
+    pub fn radius(&self) -> f64 {
+        self.radius.unwrap_or(4.0)
+    }
 }
 
 impl Pattern {
@@ -155,35 +182,5 @@ impl Style {
         let named =
             code.and_then(|code| self.classes.iter().find(|class| class.value.as_deref() == Some(code)));
         named.or_else(|| self.classes.iter().find(|class| class.value.is_none()))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn style() -> Style {
-        let class = |value: Option<&str>| Class { value: value.map(str::to_owned), ..Class::default() };
-        Style {
-            property: Some("how".to_owned()),
-            since: Some("on".to_owned()),
-            before: Some("not-yet".to_owned()),
-            classes: vec![class(Some("sold")), class(Some("not-yet")), class(None)],
-            ..Style::default()
-        }
-    }
-
-    #[rstest::rstest]
-    #[case(r#"{"how":"sold","on":"2020-12-01"}"#, "2020-11-30", Some("not-yet"))]
-    #[case(r#"{"how":"sold","on":"2020-12-01"}"#, "2020-12-01", Some("sold"))]
-    #[case(r#"{"how":"sold","on":"2020-11-30T21:00:00Z"}"#, "2020-11-30", Some("not-yet"))]
-    #[case(r#"{"how":"sold","on":"2020-11-30T21:00:00Z"}"#, "2020-12-01", Some("sold"))]
-    #[case(r#"{"how":"sold","on":null}"#, "2020-12-01", Some("not-yet"))]
-    #[case(r#"{"how":"lent","on":"2020-12-01"}"#, "2020-12-01", None)]
-    fn the_class_follows_the_day(#[case] properties: &str, #[case] day: &str, #[case] value: Option<&str>) {
-        let properties = Properties::parse(properties).unwrap();
-        let style = style();
-        let class = style.class(&properties, day.parse().unwrap(), Offset::constant(4)).unwrap();
-        assert_eq!(class.value.as_deref(), value);
     }
 }

@@ -148,6 +148,18 @@ fn ids(list: &Value) -> Vec<&str> {
 }
 
 #[test]
+fn a_point_is_named_by_the_place_it_stands_on_else_by_its_area() {
+    let island = island();
+    for (at, name) in [("0.5,0.505", "near"), ("0.5,0.5", "West"), ("9,9", "Point")] {
+        let page = island.ask("GET", &format!("/?at={at}&datetime=2001-05-01"), &[("accept", "text/html")]);
+        let text = page.text();
+        let (_, title) = text.split_once("id=\"panel-title\"").unwrap();
+        let title = title.split_once('>').unwrap().1;
+        assert!(title.starts_with(name), "{at}: {}", &title[..40]);
+    }
+}
+
+#[test]
 fn at_says_who_ruled_since_when_and_what_came_next() {
     let island = island();
     let answer = island.json("/at?lon=0.5&lat=0.5&datetime=2001-05-01");

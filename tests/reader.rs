@@ -133,7 +133,7 @@ fn the_strip_tells_the_line_in_use_with_its_length_sources_and_places() {
     );
     assert!(on.contains(r#"<p id="strip-unused" hidden>"#), "the note is hidden while the line is in use");
     assert!(
-        on.contains(r#"<li data-km="31" data-rank="1" hidden>"#),
+        on.contains(r#"<li data-km="31" data-rank="0" hidden>"#),
         "what lies on the other line is hidden"
     );
     assert!(on.contains(r#"href="https://example.org/ledger""#));
@@ -145,7 +145,7 @@ fn the_strip_tells_the_line_in_use_with_its_length_sources_and_places() {
 
     let later = page(&client, "/?datetime=2003-06-01&select=inns/Swan");
     assert!(strip(&later).contains(&"45.5\u{a0}km, reported length".to_owned()));
-    assert!(later.contains(r#"<li data-km="31" data-rank="1" class="selected">"#));
+    assert!(later.contains(r#"<li data-km="31" data-rank="0" class="selected">"#));
     assert!(!strip(&later).iter().any(|line| line.contains("Fox")), "what lies on no line is left out");
 }
 

@@ -1,7 +1,8 @@
 // Builds the page (`node build.mjs`), its tests (`node build.mjs test`) or its browser tests (`node build.mjs e2e`).
-import { copyFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 import { makeFonts } from "./fonts.mjs";
+import { put } from "./put.mjs";
 
 const what = process.argv[2] ?? "page";
 
@@ -26,32 +27,37 @@ const fonts = {
   },
 };
 
-if (what === "page") {
-  await build({
-    entryPoints: { page: "src/main.ts" },
+/** Builds one file of the page into `dist`. */
+async function bundle(options) {
+  const { outputFiles } = await build({
     outdir: "dist",
     bundle: true,
     minify: true,
+    write: false,
+    logLevel: "info",
+    ...options,
+  });
+  for (const { path, contents } of outputFiles) put(path, contents);
+}
+
+if (what === "page") {
+  mkdirSync("dist/fonts", { recursive: true });
+  await bundle({
+    entryPoints: { page: "src/main.ts" },
     format: "iife",
     target: ["es2022"],
     legalComments: "inline",
-    logLevel: "info",
   });
-  await build({
+  await bundle({
     entryPoints: { page: "src/styles/page.css" },
-    outdir: "dist",
-    bundle: true,
-    minify: true,
     target: ["chrome111", "firefox113", "safari16.4"],
     // Leaflet's pictures of pins and of its own list of layers are never shown.
     loader: { ".png": "empty" },
     external: ["fonts/*"],
     plugins: [fonts],
-    logLevel: "info",
   });
-  mkdirSync("dist/fonts", { recursive: true });
   for (const [name, path] of Object.entries(drawn))
-    copyFileSync(`node_modules/@expo-google-fonts/${path}.ttf`, `dist/fonts/${name}.ttf`);
+    put(`dist/fonts/${name}.ttf`, readFileSync(`node_modules/@expo-google-fonts/${path}.ttf`));
 } else {
   rmSync(`dist/${what}`, { recursive: true, force: true });
   const files = readdirSync(what).filter((name) => name.endsWith(".test.ts") || name === "pictures.ts");

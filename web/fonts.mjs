@@ -1,8 +1,9 @@
 // The letters of the page: of each typeface only those of the page's languages, in files that a browser fetches only as
 // it needs them. They come from Fontsource's packages and are cut to size by HarfBuzz.
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import subsetFont from "subset-font";
+import { put } from "./put.mjs";
 
 const range = (first, last = first) => ({ first, last });
 
@@ -58,7 +59,7 @@ const lettersOf = ({ first, last }) =>
 /** Writes the files into a folder, and gives the style that names them. */
 export async function makeFonts(folder) {
   mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(folder)) if (name.endsWith(".woff2")) rmSync(`${folder}/${name}`);
+  const made = new Set();
   const rules = [];
   for (const [style, { family, package: base, weights, pages: all }] of Object.entries(typefaces)) {
     for (const { name, pages: own, from, ranges } of subsets) {
@@ -77,7 +78,8 @@ export async function makeFonts(folder) {
       const hash = createHash("sha256").update(font).digest("hex").slice(0, 12);
       // The server finds by the name which of them a page needs first.
       const file = `${style}-${name}.${pages.join("-")}.${hash}.woff2`;
-      writeFileSync(`${folder}/${file}`, font);
+      put(`${folder}/${file}`, font);
+      made.add(file);
       const unicode = ranges.map(({ first, last }) =>
         first === last ? `U+${code(first)}` : `U+${code(first)}-${code(last)}`,
       );
@@ -92,5 +94,7 @@ export async function makeFonts(folder) {
       }
     }
   }
+  for (const name of readdirSync(folder))
+    if (name.endsWith(".woff2") && !made.has(name)) rmSync(`${folder}/${name}`);
   return rules.join("\n");
 }

@@ -143,7 +143,22 @@ pub fn at(catalog: &Catalog, point: Point, when: Interval) -> At<'_> {
 /// At most so many places, lines and events are told of.
 pub const NEAREST: usize = 100;
 
+/// A point this near to a place, in metres, is named by it.
+pub const AT_PLACE: u16 = 1_000;
+
 impl<'a> At<'a> {
+    /// What the point is named by: a place that it all but stands on, else the area that it lies in, else the state on
+    /// the day. The reader's page has the same rule.
+    #[must_use]
+    pub fn named_by(&self) -> Option<Member<'a>> {
+        let nearest = self.places.first().filter(|near| near.distance <= f64::from(AT_PLACE));
+        let state = || {
+            let states = self.states.first()?;
+            Some(Member { collection: states.collection, feature: states.now? })
+        };
+        nearest.map(|near| near.member).or_else(|| self.areas.first().copied()).or_else(state)
+    }
+
     /// Whether the data says anything of the point itself.
     #[must_use]
     pub fn is_covered(&self) -> bool {

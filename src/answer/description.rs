@@ -29,27 +29,38 @@ pub struct FactValue {
     pub url: String,
     /// The feature it refers to: collection and id.
     pub feature: Option<(String, String)>,
+    /// The language of the text where it is another than the one asked for.
+    pub lang: Option<String>,
 }
 
-/// The name of a feature in a language: by the collection's label, else in the first language that it has a name in,
-/// else its id.
+/// The name of a feature in a language: by the collection's label, else its title, else its name in the first of the
+/// collection's [languages](name_languages) that it has one in, else its id. The reader's page has the same rule.
 #[must_use]
 pub fn name(collection: &Collection, feature: &Feature, properties: &Properties, language: &str) -> String {
-    let label = collection.info().label.as_deref().unwrap_or("name");
+    let label = label(collection);
+    let in_any_language =
+        || name_languages(collection).find_map(|language| properties.text(&format!("{label}_{language}")));
     properties
         .text_in(label, language)
         .or_else(|| properties.text_in("title", language))
-        .or_else(|| in_any_language(properties, label))
+        .or_else(in_any_language)
         .map_or_else(|| feature.id().to_owned(), str::to_owned)
 }
 
-/// The first text of a family: `name_en`, but not `name_en_status`.
-fn in_any_language<'a>(properties: &'a Properties, family: &str) -> Option<&'a str> {
-    properties.iter().find_map(|(name, value)| {
-        let code = name.strip_prefix(family)?.strip_prefix('_')?;
+/// The languages in which features of a collection have names, in the order in which its file brings them: `name_en`
+/// is one, but `name_en_status` is none.
+pub fn name_languages(collection: &Collection) -> impl Iterator<Item = &str> {
+    let label = label(collection);
+    collection.schema().properties().filter_map(move |(name, _)| {
+        let code = name.strip_prefix(label)?.strip_prefix('_')?;
         let is_code = (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase());
-        value.as_str().filter(|text| is_code && !text.is_empty())
+        is_code.then_some(code)
     })
+}
+
+/// The family of texts with the names of a collection's features.
+fn label(collection: &Collection) -> &str {
+    collection.info().label.as_deref().unwrap_or("name")
 }
 
 /// The name in the catalogue's languages other than `language`, with their codes.
@@ -60,7 +71,7 @@ pub fn other_names(
     properties: &Properties,
     language: &str,
 ) -> Vec<(String, String)> {
-    let Some(label) = collection.info().label.as_deref() else { return Vec::new() };
+    let label = label(collection);
     let others = catalog.info().languages.iter().filter(|other| *other != language);
     others
         .filter_map(|language| {
@@ -68,6 +79,35 @@ pub fn other_names(
             Some((language.clone(), text.to_owned()))
         })
         .collect()
+}
+
+/// The properties that are told of a collection's features, in order: those of its panel, else all of them but the name,
+/// each family of texts once.
+#[must_use]
+pub fn told_properties(catalog: &Catalog, collection: &Collection) -> Vec<String> {
+    let panel = &collection.info().panel;
+    if !panel.is_empty() {
+        return panel.clone();
+    }
+    rest(catalog, collection, collection.schema().properties().map(|(name, _)| name))
+}
+
+/// The properties among `names` that the collection's panel does not tell, each family of texts once.
+fn rest<'a>(catalog: &Catalog, collection: &Collection, names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let info = collection.info();
+    let languages = &catalog.info().languages;
+    let family = |name: &'_ str| {
+        let (family, suffix) = name.rsplit_once('_')?;
+        languages.iter().any(|language| language == suffix).then(|| family.to_owned())
+    };
+    let mut rest: Vec<String> = Vec::new();
+    for name in names {
+        let name = family(name).unwrap_or_else(|| name.to_owned());
+        if !info.panel.contains(&name) && info.label.as_ref() != Some(&name) && !rest.contains(&name) {
+            rest.push(name);
+        }
+    }
+    rest
 }
 
 /// The facts of a feature: the properties of the collection's panel, or all where it has none.
@@ -80,11 +120,8 @@ pub fn facts(
     properties: &Properties,
     language: &str,
 ) -> Vec<Fact> {
-    let panel = &collection.info().panel;
-    if panel.is_empty() {
-        return all_facts(catalog, collection, properties, language);
-    }
-    tell(catalog, panel.iter().map(String::as_str), properties, language)
+    let told = told_properties(catalog, collection);
+    tell(catalog, told.iter().map(String::as_str), properties, language)
 }
 
 /// All facts of a feature: first those of the panel, then its other properties.
@@ -97,21 +134,8 @@ pub fn all_facts(
     properties: &Properties,
     language: &str,
 ) -> Vec<Fact> {
-    let info = collection.info();
-    let languages = &catalog.info().languages;
-    let family = |name: &'_ str| {
-        let (family, suffix) = name.rsplit_once('_')?;
-        languages.iter().any(|language| language == suffix).then(|| family.to_owned())
-    };
-    let is_in_panel = |name: &str| info.panel.iter().any(|shown| shown == name);
-    let mut rest: Vec<String> = Vec::new();
-    for (name, _) in properties.iter() {
-        let name = family(name).unwrap_or_else(|| name.to_owned());
-        if !is_in_panel(&name) && info.label.as_ref() != Some(&name) && !rest.contains(&name) {
-            rest.push(name);
-        }
-    }
-    let names = info.panel.iter().chain(&rest).map(String::as_str);
+    let rest = rest(catalog, collection, properties.iter().map(|(name, _)| name));
+    let names = collection.info().panel.iter().chain(&rest).map(String::as_str);
     tell(catalog, names, properties, language)
 }
 
@@ -149,10 +173,11 @@ pub fn heading(catalog: &Catalog, property: &str, language: &str) -> String {
     title(property).or_else(of_family).unwrap_or_else(|| property.replace('_', " "))
 }
 
-/// The values of a property in words.
+/// The values of a property in words. Of a family of texts it is the one in `language`, else in the first of the
+/// catalogue's languages that has one.
 #[must_use]
 pub fn values(catalog: &Catalog, properties: &Properties, property: &str, language: &str) -> Vec<FactValue> {
-    let plain = |text: String| FactValue { text, url: String::new(), feature: None };
+    let plain = |text: String| FactValue { text, url: String::new(), feature: None, lang: None };
     let info = catalog.info().properties.get(property);
     let target = info.and_then(|info| info.kind.as_deref()).and_then(|kind| catalog.get(kind));
     if let Some(target) = target {
@@ -160,8 +185,16 @@ pub fn values(catalog: &Catalog, properties: &Properties, property: &str, langua
     }
     let unit = info.and_then(|info| info.unit.as_deref());
     match properties.get(property) {
-        None => {
-            properties.text_in(property, language).map(|text| plain(text.to_owned())).into_iter().collect()
+        None | Some(Value::Null) => {
+            let own = properties.text_in(property, language).map(|text| plain(text.to_owned()));
+            let in_another = || {
+                let mut languages = catalog.info().languages.iter();
+                languages.find_map(|other| {
+                    let text = properties.text(&format!("{property}_{other}"))?;
+                    Some(FactValue { lang: Some(other.clone()), ..plain(text.to_owned()) })
+                })
+            };
+            own.or_else(in_another).into_iter().collect()
         }
         Some(Value::Array(list)) => list
             .iter()
@@ -205,7 +238,7 @@ pub fn references<'a>(
 pub fn reference(target: &Collection, id: &str, language: &str) -> FactValue {
     let feature = Some((target.id().to_owned(), id.to_owned()));
     let Some(found) = target.feature(id) else {
-        return FactValue { text: id.to_owned(), url: String::new(), feature: None };
+        return FactValue { text: id.to_owned(), url: String::new(), feature: None, lang: None };
     };
     let properties = found.properties();
     let date = properties.text("date").map(|date| language::of(language).in_words(date));
@@ -217,7 +250,7 @@ pub fn reference(target: &Collection, id: &str, language: &str) -> FactValue {
     let text = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
     // Only web addresses become links: a data file must not bring a script into the page.
     let url = properties.text("url").filter(|url| url.starts_with("https://") || url.starts_with("http://"));
-    FactValue { text, url: url.unwrap_or_default().to_owned(), feature }
+    FactValue { text, url: url.unwrap_or_default().to_owned(), feature, lang: None }
 }
 
 fn words(
@@ -239,26 +272,5 @@ fn words(
             Some(label.unwrap_or_else(|| words.in_words(text)))
         }
         Value::Array(_) | Value::Object(_) => Some(value.to_string()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::dataset::Dataset;
-
-    #[rstest::rstest]
-    #[case("{\"name_fr_status\":\"official\",\"name_fr\":\"la rue\",\"name_it\":\"la via\"}", "la rue")]
-    #[case("{\"name_de\":null,\"name_de_status\":\"unknown\",\"name_it\":\"la via\"}", "la via")]
-    #[case("{\"title_de\":\"Eine Gasse\",\"name_it\":\"la via\"}", "Eine Gasse")]
-    #[case("{\"name_de\":\"die Gasse\",\"name_fr\":\"la rue\"}", "die Gasse")]
-    #[case("{\"names_note\":\"none is known\"}", "7")]
-    fn a_name_that_is_missing_is_told_in_another_language(#[case] properties: &str, #[case] name: &str) {
-        let text = format!(
-            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","id":7,"geometry":null,"properties":{properties}}}]}}"#
-        );
-        let catalog = Dataset::from_files("mine", [("streets.geojson", text)]).load().unwrap();
-        let collection = catalog.get("streets").unwrap();
-        let feature = collection.feature("7").unwrap();
-        assert_eq!(super::name(collection, feature, &feature.properties(), "de"), name);
     }
 }

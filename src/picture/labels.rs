@@ -1,11 +1,12 @@
 //! Names on a map: countries, waters, areas with their day of change, places by rank, none upon another. The reader's page
-//! sets them by the same rules.
+//! sets them by the same rules, of which those in [`placement`](super::placement) are held to shared cases.
 
-use geo::{BoundingRect, Coord, Geometry, Intersects, Point, Rect};
+use geo::{Coord, Geometry, Intersects, Point, Rect};
 use hashbrown::HashSet;
 use jiff::civil::Date;
 
 use super::fonts::Face;
+use super::placement::{anchor, first_name, placement, rank, turn};
 use super::svg::{Px, Svg, Value};
 use super::view::View;
 use crate::answer::description;
@@ -15,47 +16,17 @@ use crate::feature::{Feature, Properties};
 use crate::language::Language;
 use crate::style::Label;
 
-/// Places of rank 1 are shown from this zoom on, each further rank so much later.
-const ZOOM_OF_FIRST_RANK: f64 = 7.0;
-const ZOOM_PER_RANK: f64 = 0.9;
-/// From here on a place is named even if the area around it has the same name.
-const ZOOM_OF_NAMESAKES: f64 = 10.0;
-/// Names keep this far from the edge of the map.
-const EDGE: f64 = 4.0;
-/// A longer name has more than one line.
-const WIDEST: f64 = 190.0;
 /// The height of a line, as a share of the size.
 const LINE: f64 = 1.15;
 /// Names keep this far from each other, since readers' own letters may be a little wider.
 const APART: f64 = 1.5;
 
-/// How far the name of an area or water may step aside for what stands in it, in widths and heights of itself.
-const STEPS_ASIDE: [(f64, f64); 13] = [
-    (0.0, 0.0),
-    (0.0, -0.5),
-    (0.0, 0.5),
-    (-0.4, 0.0),
-    (0.4, 0.0),
-    (0.0, -1.0),
-    (0.0, 1.0),
-    (-0.5, -0.6),
-    (0.5, -0.6),
-    (-0.5, 0.6),
-    (0.5, 0.6),
-    (-0.8, 0.0),
-    (0.8, 0.0),
-];
-
-/// Whether a feature of that rank is shown at a zoom, by its point and its name; one without a rank always is.
-pub(super) fn is_shown(label: Option<Label>, properties: &Properties, zoom: f64) -> bool {
-    let rank = properties.number("rank").filter(|_| label == Some(Label::Place));
-    rank.is_none_or(|rank| rank < 1.0 || zoom >= ZOOM_PER_RANK.mul_add(rank - 1.0, ZOOM_OF_FIRST_RANK))
-}
-
 /// A name that would be on the map.
 #[derive(Debug)]
 pub(super) struct Candidate<'a> {
     kind: Label,
+    /// The turn in which it finds room, and its place within that.
+    turn: usize,
     rank: f64,
     name: String,
     /// The day of change of an area, in few words.
@@ -70,8 +41,8 @@ pub(super) struct Candidate<'a> {
 pub(super) struct Naming<'a> {
     pub(super) view: &'a View,
     pub(super) words: &'a Language,
-    /// The language of names, and that of those which have none in it.
-    pub(super) languages: [&'a str; 2],
+    /// The language of names.
+    pub(super) language: &'a str,
     pub(super) day: Date,
     pub(super) offset: jiff::tz::Offset,
 }
@@ -87,8 +58,8 @@ impl Naming<'_> {
         radius: f64,
     ) -> Option<Candidate<'a>> {
         let geometry = feature.geometry()?;
-        let given = properties.number("label_lon").zip(properties.number("label_lat"));
-        let anchor = given.map(|(x, y)| Coord { x, y }).or_else(|| anchor(geometry))?;
+        let turn = turn(kind)?;
+        let anchor = anchor(geometry, properties)?;
         let frame = self.view.frame();
         let turned = [0.0, 1.0, -1.0].map(|turns| self.view.pixel(anchor, turns));
         let at = turned.into_iter().find(|pixel| frame.intersects(pixel))?;
@@ -97,35 +68,19 @@ impl Naming<'_> {
         let day = day.filter(|day| *day <= self.day);
         Some(Candidate {
             kind,
-            rank: properties.number("rank").unwrap_or(1.0),
-            name: self.name(collection, feature, properties),
+            turn,
+            rank: rank(properties),
+            name: description::name(collection, feature, properties, self.language),
             day: day.map(|day| self.words.short_day(day, self.day.year())),
             at,
             radius,
-            area: Some(geometry).filter(|_| kind == Label::Area),
+            area: Some(geometry).filter(|geometry| kind == Label::Area && is_area(geometry)),
         })
-    }
-
-    fn name(&self, collection: &Collection, feature: &Feature, properties: &Properties) -> String {
-        let [name, other] = self.languages.map(|l| description::name(collection, feature, properties, l));
-        if name == feature.id() { other } else { name }
     }
 }
 
-/// Where the name of a feature is written if its data does not say where.
-fn anchor(geometry: &Geometry) -> Option<Coord> {
-    let middle = |line: &geo::LineString| line.0.get(line.0.len() / 2).copied();
-    match geometry {
-        Geometry::Point(point) => Some(point.0),
-        Geometry::LineString(line) => middle(line),
-        Geometry::MultiLineString(lines) => lines.iter().max_by_key(|line| line.0.len()).and_then(middle),
-        Geometry::MultiPolygon(polygons) => {
-            let size = |rect: &Rect| rect.width() * rect.height();
-            let rects = polygons.iter().filter_map(BoundingRect::bounding_rect);
-            rects.max_by(|a, b| size(a).total_cmp(&size(b))).map(Rect::center)
-        }
-        other => other.bounding_rect().map(Rect::center),
-    }
+fn is_area(geometry: &Geometry) -> bool {
+    matches!(geometry, Geometry::Polygon(_) | Geometry::MultiPolygon(_))
 }
 
 /// How a name is set.
@@ -149,23 +104,13 @@ impl Candidate<'_> {
         LabelSetting { face, size, color, spacing }
     }
 
-    /// The order in which names find room. Lines are named by the legend.
-    fn turn(&self) -> u8 {
-        match self.kind {
-            Label::Area => 0,
-            Label::Place => 1,
-            Label::Country => 2,
-            Label::Water | Label::Line => 3,
-        }
-    }
-
     fn block(&self, with_day: bool) -> Block {
         let LabelSetting { face, size, spacing, .. } = self.setting();
         let wide = |line: &String| {
             let letters = f64::from(u32::try_from(line.chars().count()).unwrap_or(u32::MAX));
             spacing.mul_add(letters, face.width(line, size))
         };
-        let lines = face.lines(&self.name, size, WIDEST);
+        let lines = face.lines(&self.name, size, placement().widest);
         let widest = lines.iter().map(wide).fold(0.0, f64::max);
         let height = lines.iter().map(|_| size * LINE).sum::<f64>();
         let day = self.day.clone().filter(|_| with_day);
@@ -177,7 +122,7 @@ impl Candidate<'_> {
     /// Where a block may stand, the best place first.
     fn spots(&self, block: &Block) -> Vec<Rect> {
         let Coord { x, y } = self.at;
-        let (width, height, gap) = (block.width, block.height, self.radius + 3.0);
+        let (width, height, gap) = (block.width, block.height, self.radius + placement().gap);
         let around = |x: f64, y: f64| {
             let half = Coord { x: width / 2.0, y: height / 2.0 };
             Rect::new(Coord { x, y } - half, Coord { x, y } + half)
@@ -190,7 +135,8 @@ impl Candidate<'_> {
                 around(x, y + gap + height / 2.0),
             ];
         }
-        STEPS_ASIDE.iter().map(|(dx, dy)| around(dx.mul_add(width, x), dy.mul_add(height, y))).collect()
+        let steps = placement().steps_aside.iter();
+        steps.map(|(dx, dy)| around(dx.mul_add(width, x), dy.mul_add(height, y))).collect()
     }
 }
 
@@ -218,8 +164,7 @@ pub(super) struct Placed {
 /// Finds room for names, the more important first, each at the first of its places that nothing has taken; `taken` is what
 /// no name may cover.
 pub(super) fn place(mut names: Vec<Candidate<'_>>, view: &View, mut taken: Vec<Rect>) -> Vec<Placed> {
-    names.retain(|name| name.kind != Label::Line);
-    names.sort_by(|a, b| a.turn().cmp(&b.turn()).then(a.rank.total_cmp(&b.rank)));
+    names.sort_by(|a, b| a.turn.cmp(&b.turn).then(a.rank.total_cmp(&b.rank)));
     // A point that bears a name is not to be covered by another's.
     let points = names.iter().filter(|name| name.kind == Label::Place && name.radius > 0.0);
     taken.extend(points.map(|name| {
@@ -228,10 +173,9 @@ pub(super) fn place(mut names: Vec<Candidate<'_>>, view: &View, mut taken: Vec<R
     }));
     let (mut placed, mut seen) = (Vec::new(), HashSet::new());
     for name in &names {
-        // A name without the second one that follows a slash.
-        let first = name.name.split(" / ").next().unwrap_or_default().to_owned();
+        let first = first_name(&name.name).to_owned();
         // An area and its seat bear one name: it stands once while they lie close together.
-        if name.kind == Label::Place && view.zoom() < ZOOM_OF_NAMESAKES && seen.contains(&first) {
+        if name.kind == Label::Place && view.zoom() < placement().zoom_of_namesakes && seen.contains(&first) {
             continue;
         }
         let room = |with_day: bool| {
@@ -266,8 +210,9 @@ pub(super) fn overlap(a: &Rect, b: &Rect) -> bool {
 
 /// The rectangle, pushed into the frame where it stands out over its edge.
 fn pushed_inside(rect: Rect, frame: Rect) -> Rect {
+    let edge = placement().edge;
     let push = |low: f64, high: f64, least: f64, most: f64| {
-        if low < least + EDGE { least + EDGE - low } else { (most - EDGE - high).min(0.0) }
+        if low < least + edge { least + edge - low } else { (most - edge - high).min(0.0) }
     };
     let by = Coord {
         x: push(rect.min().x, rect.max().x, frame.min().x, frame.max().x),

@@ -36,7 +36,7 @@ pub fn pattern(collection: &str, class: &Class) -> Option<String> {
     let mut svg = Svg::default();
     svg.open("pattern", &attributes);
     if let Some(fill) = &class.fill {
-        let opacity = class.fill_opacity.unwrap_or(1.0);
+        let opacity = class.fill_opacity();
         svg.empty("rect", &[("width", &side), ("height", &side), ("fill", fill), ("fill-opacity", &opacity)]);
     }
     let mut stroke = |d: &str, width: f64| {
@@ -80,10 +80,10 @@ impl Look {
             },
             fill_opacity: class.fill_opacity.filter(|opacity| is_plain && *opacity < 1.0),
             stroke: class.stroke.clone().unwrap_or_else(|| "none".to_owned()),
-            stroke_width: class.stroke_width.unwrap_or(1.0),
+            stroke_width: class.stroke_width(),
             dash: class.stroke_dash.clone(),
-            casing: class.casing.clone().map(|color| (color, class.casing_width.unwrap_or_default())),
-            radius: class.radius.unwrap_or(4.0),
+            casing: class.casing.clone().map(|color| (color, class.casing_width())),
+            radius: class.radius(),
         }
     }
 

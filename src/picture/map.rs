@@ -6,6 +6,7 @@ use super::furniture::Furniture;
 use super::ground;
 use super::labels::{self, Naming, Placed};
 use super::look::{self, Look};
+use super::placement::{self, rank};
 use super::shapes::Shape;
 use super::subject::{MOST_FEATURES, MapLayer, Picture};
 use super::svg::{Px, Svg, Value};
@@ -52,7 +53,7 @@ impl Map {
         let naming = Naming {
             view: &view,
             words: picture.words(),
-            languages: [picture.language, picture.catalog.info().language()],
+            language: picture.language,
             day: picture.day,
             offset: picture.catalog.offset(),
         };
@@ -66,7 +67,7 @@ impl Map {
             painter.svg.open("g", &[("data-layer", &painter.id)]);
             for feature in &layer.features {
                 let properties = feature.properties();
-                let is_shown = labels::is_shown(layer.style.label, &properties, view.zoom());
+                let is_shown = placement::is_shown(layer.style.label, rank(&properties), view.zoom());
                 let class = layer.style.class(&properties, picture.day, picture.catalog.offset());
                 let Some((class, geometry)) =
                     class.filter(|_| is_shown || layer.any_rank).zip(feature.geometry())

@@ -1,6 +1,6 @@
 //! Pictures of the map on a day: an SVG with all that the reader's page says of it, and the same as a PNG.
 //!
-//! Class, period, order and names follow the same rules as the reader's page (`web/src/map/map.ts`, `labels.ts`). Of a layer at
+//! Class, period, order and names follow the same rules as the reader's page, which both are held to by `tests/cases/`. Of a layer at
 //! most [`MOST_FEATURES`] features are drawn, the first of its file; the picture says so where there are more. Beyond 85.05
 //! degrees of latitude nothing is drawn, as on all web maps. A PNG has the letters of the fonts inside the binary: Latin,
 //! Greek, Cyrillic and Armenian; others are empty boxes there, and in an SVG the reader's own.
@@ -28,6 +28,7 @@ mod ground;
 mod labels;
 pub mod look;
 mod map;
+pub mod placement;
 pub mod png;
 mod shapes;
 mod sheet;

@@ -13,9 +13,17 @@ const style = (since: string | null, before: string | null) => ({
   classes: [look("sold"), look("lent")],
 });
 const period = { from: "valid_from", to: "valid_to" };
-const states = { id: "states", period, area: "land", isArea: false, style: style(null, null) };
-const parishes = { id: "parishes", period: null, area: null, isArea: true, style: style("sold_on", "lent") };
-const roads = { id: "roads", period, area: null, isArea: false, style: style(null, null) };
+const offset = 0;
+const states = { id: "states", period, offset, area: "land", isArea: false, style: style(null, null) };
+const parishes = {
+  id: "parishes",
+  period: null,
+  offset,
+  area: null,
+  isArea: true,
+  style: style("sold_on", "lent"),
+};
+const roads = { id: "roads", period, offset, area: null, isArea: false, style: style(null, null) };
 const collections = [states, parishes, roads] as unknown as Collection[];
 
 const polygon = { type: "Polygon", coordinates: [] };

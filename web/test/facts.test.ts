@@ -1,26 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Boot, Collection } from "../src/data/boot";
-import { citationOf, factsOf, nameOf, otherNames, valuesOf } from "../src/data/facts";
-import { en } from "./languages";
+import type { Boot } from "../src/data/boot";
+import { citationOf, factsOf, otherNames, valuesOf } from "../src/data/facts";
+import { catalogue, collection } from "./collections";
 
 const boot: Boot = {
-  date: "2020-12-01",
-  from: "2020-09-27",
-  to: "2022-12-31",
-  defaultDate: "2020-12-01",
-  dataUntil: null,
-  language: "en",
-  told: en,
-  languages: ["en", "fr"],
-  home: "https://example.org/",
-  namesLanguage: false,
-  bbox: [0, 0, 1, 1],
-  closest: 13,
-  table: null,
-  columns: [],
-  stops: [],
-  cards: [],
+  ...catalogue([]),
   properties: {
     area: { title: "Area", unit: "km2", kind: null },
     day: { title: "Day", unit: null, kind: null },
@@ -28,31 +13,12 @@ const boot: Boot = {
     sources: { title: "Sources", unit: null, kind: "sources" },
   },
   codes: { how: { sold: "sold by contract" } },
-  collections: [],
   sources: "sources",
-  background: null,
-  ground: null,
-  strip: null,
-  at: "/at",
 };
 
-const collection: Collection = {
-  id: "parts",
-  title: "Parts",
-  href: "",
-  drawnHref: "",
-  itemsHref: "",
-  label: "name",
-  period: null,
-  area: null,
-  isArea: false,
-  states: null,
-  change: null,
-  tells: [],
+const parts = collection("parts", true, {
   panel: ["how", "day", "area", "year", "said", "nothing", "sources"],
-  style: null,
-  attribution: null,
-};
+});
 
 test("facts stand in the panel's order, in words, without what is empty", () => {
   const properties = {
@@ -64,7 +30,7 @@ test("facts stand in the panel's order, in words, without what is empty", () => 
     said_fr: "oui",
     nothing: null,
   };
-  const facts = factsOf(collection, properties, boot, (kind, id) => ({
+  const facts = factsOf(parts, properties, boot, (kind, id) => ({
     text: `${kind} ${id}`,
     href: `/${id}`,
   }));
@@ -81,20 +47,17 @@ test("facts stand in the panel's order, in words, without what is empty", () => 
   );
 });
 
-test("names by language, and what stands in when one is missing", () => {
-  const names = { name_en: "North", name_fr: "Nord" };
-  assert.equal(nameOf(collection, names, "n", boot), "North");
-  assert.equal(nameOf(collection, { name_fr: "Nord" }, "n", boot), "Nord");
-  assert.equal(nameOf(collection, {}, "n", boot), "n");
-  assert.deepEqual(otherNames(collection, names, boot), [{ language: "fr", text: "Nord" }]);
+test("the other names are those of the page's other languages", () => {
+  const names = { name_en: "North", name_fr: "Nord", name_de: "Nord" };
+  assert.deepEqual(otherNames(parts, names, boot), [{ language: "fr", text: "Nord" }]);
 });
 
 test("a source leads to the web only by a web address", () => {
   const source = { title: "Report", publisher: "Agency", date: "2020-12-01", url: "https://example.org/a" };
-  const cited = citationOf(source, "s1", "/s1", boot);
+  const cited = citationOf(parts, source, "s1", "/s1", boot);
   assert.deepEqual(cited, { text: "Report, Agency, 1 December 2020", href: "https://example.org/a" });
-  assert.equal(citationOf({ ...source, url: "javascript:alert(1)" }, "s1", "/s1", boot).href, "/s1");
-  assert.equal(citationOf({}, "s1", "/s1", boot).text, "s1");
+  assert.equal(citationOf(parts, { ...source, url: "javascript:alert(1)" }, "s1", "/s1", boot).href, "/s1");
+  assert.equal(citationOf(parts, {}, "s1", "/s1", boot).text, "s1");
 });
 
 test("a text in another language than the page's says in which", () => {

@@ -86,12 +86,15 @@ pub(crate) struct Twin {
 pub(crate) struct Value {
     pub(crate) text: String,
     pub(crate) href: String,
+    /// The language of the text where it is another than the page's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lang: Option<String>,
 }
 
 impl Value {
     pub(crate) fn new(base: &Base, value: FactValue) -> Self {
-        let FactValue { text, url, feature } = value;
+        let FactValue { text, url, feature, lang } = value;
         let feature = feature.map(|(collection, id)| base.localized(&item_path(&collection, &id)));
-        Self { text, href: if url.is_empty() { feature.unwrap_or_default() } else { url } }
+        Self { text, href: if url.is_empty() { feature.unwrap_or_default() } else { url }, lang }
     }
 }

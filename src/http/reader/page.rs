@@ -1,7 +1,8 @@
 //! The reader's page: the map, the day it speaks of, and all it says without a script.
 
+use crate::datetime::parse_day;
 use crate::http::call::Call;
-use crate::http::reader::start::{Start, start_data};
+use crate::http::reader::start::{Start, start_json};
 use crate::http::reader::view::{Shape, View};
 use crate::http::wire::reply;
 use askama::Template;
@@ -153,7 +154,7 @@ pub(crate) fn reader(call: &mut Call, shape: Shape) -> Result<Response, Problem>
     let default_day = state.default_day();
     let day = match params.take(DATETIME.name)?.filter(|text| !text.is_empty()) {
         None => default_day,
-        Some(text) => text.parse::<Date>().ok().filter(|_| text.len() == 10).ok_or_else(|| {
+        Some(text) => parse_day(&text).ok_or_else(|| {
             Problem::parameter(
                 DATETIME.name,
                 format_args!("is '{text}'; allowed is a day such as 2020-12-01"),
@@ -253,7 +254,7 @@ impl View<'_> {
             collections_href: self.base.localized("/collections"),
             api_href: self.base.localized("/api"),
             json_href: self.base.localized("/?f=json"),
-            boot: start_data(&Start {
+            boot: start_json(&Start {
                 state: self.state,
                 base: self.base,
                 language: self.language,

@@ -92,7 +92,7 @@ impl View<'_> {
         let states = answer.states.first();
         let now =
             states.and_then(|states| Some(Member { collection: states.collection, feature: states.now? }));
-        let named = answer.areas.first().copied().or(now);
+        let named = answer.named_by();
         let state_text = now
             .map(|Member { collection, feature }| self.class(collection, feature, &feature.properties()).1);
         let mut facts = now.map(|now| self.told_at_once(now)).unwrap_or_default();
@@ -102,7 +102,7 @@ impl View<'_> {
             ("next_title", states.and_then(|states| day(states.next_change?))),
         ];
         facts.extend(days.into_iter().filter_map(|(title, text)| {
-            let value = Value { text: text?, href: String::new() };
+            let value = Value { text: text?, href: String::new(), lang: None };
             Some(Fact { title: self.told.word(title).to_owned(), values: vec![value] })
         }));
         let nothing = if answer.is_covered() { "nothing_told" } else { "outside_area" };

@@ -4,6 +4,7 @@ use crate::answer::{Member, description, strip};
 use crate::http::pages::layout::Value;
 use crate::http::reader::panel::links;
 use crate::http::reader::view::View;
+use crate::picture::placement::rank;
 
 pub(crate) struct Strip {
     /// What it is in a sentence, for those who do not see it.
@@ -59,7 +60,7 @@ impl View<'_> {
                 km: post.km,
                 km_text: self.kilometres(post.km),
                 basis: basis.map(|value| value.text).collect::<Vec<_>>().join("; "),
-                rank: properties.number("rank").unwrap_or(1.0),
+                rank: rank(&properties),
                 selected: self.selected.is_some_and(|(_, selected)| std::ptr::eq(selected, feature)),
                 is_elsewhere: !line.holds(post.km),
             }

@@ -3,7 +3,6 @@
 use std::str::FromStr;
 
 use axum::http::Uri;
-use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::http::wire::proxy::TrustedProxies;
@@ -28,7 +27,7 @@ impl Site {
 }
 
 /// Raster tiles under the map.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Background {
     /// Their addresses, with `{z}`, `{x}` and `{y}`.
     pub url: TilesUrl,
@@ -47,11 +46,9 @@ pub struct Background {
 /// assert!("https://tiles.example.org/{z}/{x}".parse::<TilesUrl>().is_err());
 /// # Ok::<(), lachin_map::http::ParseTilesUrlError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TilesUrl {
     url: String,
-    #[serde(skip)]
     origin: String,
 }
 
@@ -63,6 +60,12 @@ pub struct TilesUrl {
 pub struct ParseTilesUrlError(String);
 
 impl TilesUrl {
+    /// The addresses as they are written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.url
+    }
+
     /// Scheme, host and port.
     #[must_use]
     pub fn origin(&self) -> &str {

@@ -1,7 +1,8 @@
 // The service's answer to what is at a point on a day, as far as the page tells it.
-import { type Day, longDay, parseDay, writeTime } from "../words/days";
+import type { Day } from "../words/days";
 import { type Language, writeMeasure } from "../words/language";
-import type { Collection, StyleClass } from "./boot";
+import { dayOf } from "../words/moments";
+import type { Boot, Collection, StyleClass } from "./boot";
 import { classOn, type Properties } from "./state";
 
 /** A feature within the answer. */
@@ -50,11 +51,8 @@ export interface Answer {
   sources: (Properties & { id: string; href: string })[];
 }
 
-/** A point this near to a place, in metres, is named by it. */
-const atPlace = 1000;
-
 /** What a point is named by: a place that it all but stands on, else the area that it lies in. */
-export function namedBy({ places, areas, states }: Answer): Told | null {
+export function namedBy({ places, areas, states }: Answer, { atPlace }: Pick<Boot, "atPlace">): Told | null {
   const [nearest] = places;
   if (nearest && nearest.distance_m <= atPlace) return nearest;
   return areas[0] ?? states[0]?.now ?? null;
@@ -67,8 +65,9 @@ export function stateFrom({ history }: States, moment: string | null): Told | nu
 
 /** The class of a state on its own first day, whatever the day asked about. */
 export function classOfState(collection: Collection | null, told: Told, day: Day): StyleClass | null {
-  const first = told.valid_from?.slice(0, 10) ?? day;
-  return collection?.style ? classOn(collection.style, told.properties, first) : null;
+  if (!collection) return null;
+  const first = told.valid_from && dayOf(told.valid_from, collection.offset);
+  return classOn(collection, told.properties, first ?? day);
 }
 
 /** The events nearest in time, in order of time. */
@@ -78,12 +77,6 @@ export function nearestEvents<Event extends { days: number }>(
 ): Event[] {
   const nearest = [...events].sort((a, b) => Math.abs(a.days) - Math.abs(b.days)).slice(0, most);
   return nearest.sort((a, b) => a.days - b.days);
-}
-
-/** A day or instant in words. */
-export function inWords(text: string, language: Language): string {
-  const day = parseDay(text);
-  return day ? longDay(day, language) : (writeTime(text, language) ?? text);
 }
 
 /** A distance in metres, from 1 km on in kilometres to 100 m. */

@@ -31,7 +31,7 @@ function areasOn(atlas: Atlas, collection: Collection, day: Day): Map<string, Ar
     const name = String((collection.area && properties[collection.area]) ?? feature.id);
     const area = areas.get(name) ?? { features: [], classes: new Set() };
     area.features.push(feature);
-    area.classes.add(collection.style && classOn(collection.style, properties, day));
+    area.classes.add(classOn(collection, properties, day));
     areas.set(name, area);
   }
   return areas;

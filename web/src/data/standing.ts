@@ -4,7 +4,7 @@ import type { Day } from "../words/days";
 import type { Atlas } from "./atlas";
 import type { Collection, StyleClass } from "./boot";
 import { liesIn, ringsOf } from "./rings";
-import { classOn, holds, textOf } from "./state";
+import { classOn, holds, latestOf, textsOf } from "./state";
 
 function classesOf(atlas: Atlas, collection: Collection, area: string, day: Day): StyleClass[] {
   const { states, style } = collection;
@@ -12,15 +12,15 @@ function classesOf(atlas: Atlas, collection: Collection, area: string, day: Day)
   const here = atlas
     .features(collection.id)
     .map(({ properties }) => properties)
-    .filter((properties) => textOf(properties, states) === area && holds(collection, properties, day))
-    .map((properties) => classOn(style, properties, day));
+    .filter((properties) => textsOf(properties, states).includes(area) && holds(collection, properties, day))
+    .map((properties) => classOn(collection, properties, day));
   return style.classes.filter((candidate) => here.includes(candidate));
 }
 
 /** The classes of the states that hold in an area on a day, each once; none in a feature that is no area. */
 export function standing(atlas: Atlas, area: Selection, day: Day): StyleClass[] {
   if (!atlas.collection(area.collection)?.isArea) return [];
-  return atlas.drawn.flatMap((collection) => classesOf(atlas, collection, area.id, day));
+  return atlas.boot.collections.flatMap((collection) => classesOf(atlas, collection, area.id, day));
 }
 
 /** The state that holds on a day in the area of a selected state; the selection itself where it is none. */
@@ -29,11 +29,12 @@ export function stateOn(atlas: Atlas, selected: Selection, day: Day): Selection 
   const feature = atlas.feature(selected);
   if (!collection?.area || !feature || holds(collection, feature.properties, day)) return selected;
   const area = feature.properties[collection.area];
-  const other = atlas
+  const others = atlas
     .features(collection.id)
-    .find(
+    .filter(
       ({ properties }) => properties[collection.area ?? ""] === area && holds(collection, properties, day),
     );
+  const other = latestOf(collection, others);
   return other ? { collection: collection.id, id: String(other.id) } : selected;
 }
 
@@ -44,11 +45,12 @@ export function holderAt(atlas: Atlas, { lon, lat }: Point, date: Day): Selectio
   for (const collection of [...ofStates, ...ofAreas]) {
     const found = atlas
       .features(collection.id)
-      .find(
+      .filter(
         ({ geometry, properties }) =>
           holds(collection, properties, date) && liesIn([lon, lat], ringsOf(geometry)),
       );
-    if (found) return { collection: collection.id, id: String(found.id) };
+    const holder = latestOf(collection, found);
+    if (holder) return { collection: collection.id, id: String(holder.id) };
   }
   return null;
 }

@@ -1,5 +1,8 @@
-// What a feature is on a day: whether it is there, and which class it has. The server counts by the same rule.
+// What a feature is on a day: whether it is there, and which class it has. The server has the same rules, and both are
+// held to the cases in tests/cases/.
+import placement from "../../../src/picture/placement.json";
 import type { Day } from "../words/days";
+import { dayOf, meets, startOf } from "../words/moments";
 import type { Collection, Style, StyleClass } from "./boot";
 
 /** The properties of a feature. */
@@ -19,19 +22,42 @@ export function numberIn(properties: Properties, name: string): number | null {
 
 /** How important a feature is, from 1 downwards; what has no rank comes before all. */
 export function rankOf(properties: Properties): number {
-  return numberIn(properties, "rank") ?? 0;
+  return numberIn(properties, "rank") ?? placement.rank.missing;
 }
 
-/** The date of a date or date-time property, or null. */
-export function dateOf(properties: Properties, name: string | null | undefined): Day | null {
-  return textOf(properties, name)?.slice(0, 10) ?? null;
+/** The texts of a property that is a list of texts, or one text. */
+export function textsOf(properties: Properties, name: string): string[] {
+  const value = properties[name];
+  if (Array.isArray(value)) return value.filter((item) => typeof item === "string");
+  const text = textOf(properties, name);
+  return text === null ? [] : [text];
 }
 
-/** Whether a feature's period holds the day: its first day counts, its last no longer does. */
-export function holds(collection: Collection, properties: Properties, day: Day): boolean {
-  const from = dateOf(properties, collection.period?.from);
-  const to = dateOf(properties, collection.period?.to);
-  return (from === null || from <= day) && (to === null || day < to);
+/** The day of a property that is a day or an instant, where the collection's days begin; null if it is neither. */
+export function dateOf(
+  { offset }: Pick<Collection, "offset">,
+  properties: Properties,
+  name: string | null | undefined,
+): Day | null {
+  const text = textOf(properties, name);
+  return text === null ? null : dayOf(text, offset);
+}
+
+/** Whether a feature's period and the day share an instant: its start counts, its end no longer does. */
+export function holds({ period, offset }: Collection, properties: Properties, day: Day): boolean {
+  return meets(textOf(properties, period?.from), textOf(properties, period?.to), day, offset);
+}
+
+/** The feature among some whose period began last, as the one of a day on which one state follows another. */
+export function latestOf<Found extends { properties: Properties }>(
+  { period, offset }: Collection,
+  features: readonly Found[],
+): Found | null {
+  const start = ({ properties }: Found) => {
+    const text = textOf(properties, period?.from);
+    return (text === null ? null : startOf(text, offset)) ?? Number.NEGATIVE_INFINITY;
+  };
+  return features.reduce<Found | null>((last, one) => (last && start(one) < start(last) ? last : one), null);
 }
 
 function classOf(style: Style, code: string | null): StyleClass | null {
@@ -40,8 +66,10 @@ function classOf(style: Style, code: string | null): StyleClass | null {
 }
 
 /** The class of a feature on a day: its code's, or the one that holds before its day of change. */
-export function classOn(style: Style, properties: Properties, day: Day): StyleClass | null {
-  const start = dateOf(properties, style.since);
+export function classOn(collection: Collection, properties: Properties, day: Day): StyleClass | null {
+  const { style } = collection;
+  if (!style) return null;
+  const start = dateOf(collection, properties, style.since);
   if (style.since !== null && (start === null || start > day)) return classOf(style, style.before);
   return finalClass(style, properties);
 }
@@ -59,16 +87,14 @@ export function countOf(
   features: readonly Properties[],
   day: Day,
 ): { now: number; of: number } {
-  const there = features.filter((properties) => holds(collection, properties, day));
-  const here = there.filter((properties) => classOn(style, properties, day) === counted);
-  const comesToBe = (properties: Properties) => finalClass(style, properties) === counted;
   const { area } = collection;
-  if (area) {
-    // States of one area count once; a feature without an area counts for itself.
-    const areas = (list: readonly Properties[]) => new Set(list.map((one) => one[area] ?? one)).size;
-    return { now: areas(here), of: areas(features.filter(comesToBe)) };
-  }
-  const now = here.length;
   const isBefore = counted.value !== null && counted.value === style.before;
-  return { now, of: isBefore ? there.length : there.filter(comesToBe).length };
+  const there = features.filter((properties) => holds(collection, properties, day));
+  const here = there.filter((properties) => classOn(collection, properties, day) === counted);
+  const all = (area ? features : there).filter(
+    (properties) => isBefore || finalClass(style, properties) === counted,
+  );
+  // States of one area count once; a feature without an area counts for itself.
+  const number = (list: readonly Properties[]) => new Set(list.map((one) => (area && one[area]) ?? one)).size;
+  return { now: number(here), of: number(all) };
 }

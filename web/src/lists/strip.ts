@@ -73,8 +73,7 @@ export function showStrip(store: Store, atlas: Atlas): void {
     const width = Math.max(scale.clientWidth, 2 * margin + 1);
     const xOf = (km: number) => margin + shareOf(km, shownLine) * (width - 2 * margin);
     const feature = atlas.feature(idOf(shownLine));
-    const look =
-      feature && collection.style && classOn(collection.style, feature.properties, store.view.date);
+    const look = feature && classOn(collection, feature.properties, store.view.date);
     const shown = posts.filter(({ km }) => isOn(km, shownLine));
     for (const { item, km } of posts) item.hidden = !isOn(km, shownLine);
 

@@ -27,7 +27,7 @@ export function showTable(store: Store, atlas: Atlas): void {
       const state = row.querySelector<HTMLElement>("td.state");
       if (!collection?.style || !feature || !state) continue;
       const there = holds(collection, feature.properties, date);
-      const drawn = there ? classOn(collection.style, feature.properties, date) : null;
+      const drawn = there ? classOn(collection, feature.properties, date) : null;
       const states = standing(atlas, selection, date);
       state.dataset.value = states.length > 0 ? "" : (drawn?.value ?? "");
       const own = there ? (drawn?.legend ?? "") : say(told, "not_on_map");

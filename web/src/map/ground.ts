@@ -1,11 +1,11 @@
 // The image of the ground: asked for once all layers are drawn, so that the first view never waits for it.
 import L from "leaflet";
-import type { Ground } from "../data/boot";
+import type { GroundImage } from "../data/start";
 
 const name = "ground";
 
 /** Lays the image among the layers, once; `lowest` is the height of the pane of a layer whose order is 0. */
-export function layGround(map: L.Map, ground: Ground | null, lowest: number): void {
+export function layGround(map: L.Map, ground: GroundImage | null, lowest: number): void {
   if (!ground || map.getPane(name)) return;
   const { url, bbox, order, closest } = ground;
   const pane = map.createPane(name);

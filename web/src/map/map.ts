@@ -7,6 +7,7 @@ import { isShown } from "../data/layers";
 import { holderAt } from "../data/standing";
 import { classOn, holds, rankOf } from "../data/state";
 import { byId } from "../dom/element";
+import { isRankShown } from "../names/importance";
 import { frameOf } from "../view/frame";
 import type { Store } from "../view/store";
 import { type Selection, sameSelection } from "../view/url";
@@ -15,7 +16,7 @@ import { showAsked } from "./asked";
 import { showFailures } from "./failures";
 import { layGround } from "./ground";
 import { showInset } from "./inset";
-import { rankShown, showLabels } from "./labels";
+import { showLabels } from "./labels";
 import { showOutlines } from "./outlines";
 import { isLine, pathOf, pathStyle, single } from "./paths";
 import { keepPosition } from "./position";
@@ -118,9 +119,9 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
       const { feature, path, casing } = drawing;
       const drawn =
         style && holds(collection, feature.properties, date)
-          ? classOn(style, feature.properties, date)
+          ? classOn(collection, feature.properties, date)
           : null;
-      const ranked = style?.label !== "place" || rankShown(rankOf(feature.properties), map.getZoom());
+      const ranked = isRankShown(style?.label ?? null, rankOf(feature.properties), map.getZoom());
       const shown = drawn !== null && ranked && isShown(collection, layers);
       if (shown !== drawing.shown) {
         for (const part of drawing.parts) shown ? part.addTo(map) : part.remove();
@@ -131,8 +132,8 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
       // Tiles are the ground already: land and water of our own would cover them.
       const filled = collection.style?.interactive || !boot.background;
       path.setStyle(pathStyle(drawn, isLine(feature), Boolean(filled)));
-      if (path instanceof L.CircleMarker) path.setRadius(drawn.radius ?? 4);
-      casing?.setStyle({ color: drawn.casing ?? "none", weight: drawn.casingWidth ?? 0, lineCap: "round" });
+      if (path instanceof L.CircleMarker) path.setRadius(drawn.radius);
+      casing?.setStyle({ color: drawn.casing ?? "none", weight: drawn.casingWidth, lineCap: "round" });
       const element = path.getElement();
       element?.setAttribute("data-feature", `${selection.collection}/${selection.id}`);
       element?.setAttribute("data-state", drawn.value ?? "");

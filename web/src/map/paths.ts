@@ -12,12 +12,12 @@ export function pathStyle(drawn: StyleClass, line: boolean, filled: boolean): L.
   return {
     stroke: Boolean(drawn.stroke),
     color: drawn.stroke ?? "none",
-    weight: drawn.strokeWidth ?? 1,
+    weight: drawn.strokeWidth,
     dashArray: drawn.strokeDash ?? "",
     fill: !line && filled,
     // Without a fill the area must still be hit by a click.
     fillColor: drawn.pattern ? `url(#${drawn.pattern})` : (drawn.fill ?? "#fff"),
-    fillOpacity: drawn.pattern ? 1 : drawn.fill ? (drawn.fillOpacity ?? 1) : 0,
+    fillOpacity: drawn.pattern ? 1 : drawn.fill ? drawn.fillOpacity : 0,
     lineCap: drawn.strokeDash ? "butt" : "round",
   };
 }

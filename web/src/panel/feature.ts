@@ -16,8 +16,8 @@ function stateOf(atlas: Atlas, collection: Collection, feature: AtlasFeature, da
   const states = standing(atlas, { collection: collection.id, id: String(feature.id) }, date);
   if (states.length > 0) return states.map(({ legend }) => legend).join("; ");
   if (!holds(collection, feature.properties, date)) return say(told, "not_on_map");
-  const drawn = collection.style && classOn(collection.style, feature.properties, date);
-  const since = dateOf(feature.properties, collection.style?.since ?? collection.period?.from);
+  const drawn = classOn(collection, feature.properties, date);
+  const since = dateOf(collection, feature.properties, collection.style?.since ?? collection.period?.from);
   const from = since && since <= date ? say(told, "since", { date: longDay(since, told) }) : null;
   return [drawn?.legend, from].filter(Boolean).join(", ");
 }
@@ -32,9 +32,9 @@ function holderOf(atlas: Atlas, { geometry }: AtlasFeature, view: View): HTMLEle
   const collection = selected && atlas.collection(selected.collection);
   const feature = selected && atlas.feature(selected);
   if (!selected || !collection?.style || !feature) return null;
-  const legend = classOn(collection.style, feature.properties, view.date)?.legend;
-  const from = dateOf(feature.properties, collection.period?.from);
-  const until = dateOf(feature.properties, collection.period?.to);
+  const legend = classOn(collection, feature.properties, view.date)?.legend;
+  const from = dateOf(collection, feature.properties, collection.period?.from);
+  const until = dateOf(collection, feature.properties, collection.period?.to);
   const name = nameOf(collection, feature.properties, selected.id, boot);
   const href = writeView({ ...view, selected, point: null }, location.search);
   const texts: [Key, string | null | undefined][] = [
@@ -73,13 +73,15 @@ export function featureContent(
     const target = atlas.collection(collectionId);
     const href = target ? pageOf(boot, target, sourceId) : "";
     const source = atlas.feature({ collection: collectionId, id: sourceId });
-    return source ? citationOf(source.properties, sourceId, href, boot) : { text: sourceId, href };
+    return target && source
+      ? citationOf(target, source.properties, sourceId, href, boot)
+      : { text: sourceId, href };
   };
   const all = factsOf(collection, feature.properties, boot, cite);
   const summary = all.find(({ property }) => property === collection.change?.summary);
   const { style } = collection;
   // The line of the state tells the class already, once the feature has it.
-  const now = style && classOn(style, feature.properties, date);
+  const now = classOn(collection, feature.properties, date);
   const toldByClass =
     style && now?.value && now === finalClass(style, feature.properties) ? style.property : null;
   const facts = all.filter((fact) => fact !== summary && fact.property !== toldByClass);

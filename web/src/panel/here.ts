@@ -3,7 +3,6 @@ import {
   type Answer,
   classOfState,
   distance,
-  inWords,
   namedBy,
   nearestEvents,
   type OnLine,
@@ -16,12 +15,13 @@ import type { Atlas } from "../data/atlas";
 import type { Reference } from "../data/boot";
 import { type Cite, citationOf, factsOf, type Name, nameOf } from "../data/facts";
 import { holderAt } from "../data/standing";
-import { textOf } from "../data/state";
+import { textOf, textsOf } from "../data/state";
 import { type Child, html } from "../dom/element";
 import { type Content, row } from "../dom/sheet";
 import { type Point, type View, writeView } from "../view/url";
 import { type Day, longDay } from "../words/days";
 import { say, writeNumber } from "../words/language";
+import { inWords } from "../words/moments";
 
 /** So many places, events and sources are told of; the whole answer has all. */
 const most = { places: 4, events: 3, sources: 4 };
@@ -79,7 +79,7 @@ function answered(
 ): Pick<Content, "title" | "names" | "body"> {
   const { boot } = atlas;
   const { told } = boot;
-  const named = namedBy(answer);
+  const named = namedBy(answer, boot);
   const [states] = answer.states;
   const names: Name[] = Object.entries(named?.names ?? {})
     .filter(([language]) => language !== boot.language)
@@ -211,8 +211,11 @@ function happened(atlas: Atlas, { events }: Answer): HTMLElement | null {
 /** The sources of what is told first; of a point without a state those of the line nearby. */
 function sourcesOf(atlas: Atlas, answer: Answer, told: Told | null): Reference[] {
   const property = told && atlas.collection(told.collection)?.change?.sources;
-  const named = property ? told.properties[property] : null;
-  const ids: unknown[] = Array.isArray(named) ? named : [];
+  const ids = property ? textsOf(told.properties, property) : [];
+  const collection = atlas.boot.sources === null ? null : atlas.collection(atlas.boot.sources);
+  if (!collection) return [];
   const found = answer.sources.filter(({ id }) => ids.includes(id)).slice(0, most.sources);
-  return found.map((source) => citationOf(source, source.id, textOf(source, "href") ?? "", atlas.boot));
+  return found.map((source) =>
+    citationOf(collection, source, source.id, textOf(source, "href") ?? "", atlas.boot),
+  );
 }

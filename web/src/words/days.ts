@@ -20,7 +20,8 @@ export function parseDay(text: string): Day | null {
 /** The number of days since 1 January 1970. */
 export function numberOf(day: Day): number {
   const [year, month, date] = partsOf(day);
-  return Math.round(Date.UTC(year, month - 1, date) / millisecondsPerDay);
+  // `Date.UTC` takes the years below 100 for those of the twentieth century.
+  return Math.round(new Date(0).setUTCFullYear(year, month - 1, date) / millisecondsPerDay);
 }
 
 /** The date so many days after 1 January 1970. */
@@ -75,12 +76,4 @@ export function shortDay(day: Day, { date: writing }: Language, spokenYear: numb
 /** `Dec`. */
 export function shortMonth(day: Day, { date: writing }: Language): string {
   return writing.short_months[partsOf(day)[1] - 1] ?? "";
-}
-
-/** `2022-08-30T20:00:00+04:00` as `30 August 2022, 20:00 (UTC+04:00)`; null if it is no date-time. */
-export function writeTime(text: string, language: Language): string | null {
-  const found = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.exec(text);
-  if (!found) return null;
-  const [, day = "", time = "", zone = ""] = found;
-  return fill(language.date.moment, { day: longDay(day, language), time, zone: zone === "Z" ? "" : zone });
 }

@@ -45,9 +45,16 @@ export function count(language: Language, key: CountedKey, number: number): stri
   return fill(form, { n: writeNumber(language, number) });
 }
 
+/** A number in digits alone, however large or small: `0.0000001` and not `1e-7`. */
+export function digitsOf(value: number): string {
+  const text = String(value);
+  if (!text.includes("e")) return text;
+  return value.toLocaleString("en", { useGrouping: false, maximumFractionDigits: 20 });
+}
+
 /** A number as people write it: `1,840.5`. */
 export function writeNumber({ number }: Language, value: number): string {
-  const [whole = "", fraction] = Math.abs(value).toString().split(".");
+  const [whole = "", fraction] = digitsOf(Math.abs(value)).split(".");
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, number.group);
   const sign = value < 0 ? "−" : "";
   return fraction ? `${sign}${grouped}${number.decimal}${fraction}` : `${sign}${grouped}`;

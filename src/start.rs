@@ -323,6 +323,7 @@ mod tests {
         let all = [
             declared::<StartData>(),
             declared::<TileLayer>(),
+            declared::<GroundImage>(),
             declared::<Reference>(),
             declared::<Stop>(),
             declared::<PageStrip>(),

@@ -22,7 +22,8 @@ use crate::bbox::Bbox;
 ///
 /// # Errors
 ///
-/// Parsing fails with a [`ParseCrsError`] that shows the text; which systems are allowed is the caller's to add.
+/// Parsing fails with a [`ParseCrsError`](crate::crs::ParseCrsError) that shows the text; which systems are allowed is the
+/// caller's to add.
 ///
 /// # Examples
 ///

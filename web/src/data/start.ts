@@ -58,6 +58,19 @@ url: string,
 /** The credit. */
 attribution: string, };
 
+/** An image of the ground, such as a hillshade. */
+export type GroundImage = {
+/** Its address. */
+url: string,
+/** Where it lies: west, south, east, north in degrees. */
+bbox: [number, number, number, number],
+/** Its place among the layers, as that of a style. */
+order: number,
+/** The closest zoom at which it is shown; none is any. */
+closest: number | null,
+/** Whom the map credits for it. */
+attribution: string | null, };
+
 /** A text with an address where more is to be found; the address may be empty. */
 export type Reference = {
 /** The text. */

@@ -21,6 +21,7 @@ import oblast
 import places
 import region
 import sources
+import states
 import zone
 from features import Feature, write
 
@@ -49,16 +50,17 @@ def build(cache: Path, out: Path) -> None:
     contact = oblast.line_of_contact(files["world_map"])
     held = control.areas(outlines, former, contact, zone.with_settlement(strip, line, shapely.Point(at["sus"])))
 
-    settlements = places.features(rows, line)
+    settlements = places.features(rows, line, outlines)
     collections: dict[str, list[Feature]] = {
         "odbl/districts": region.features(outlines, settlements),
-        "odbl/control": control.features(held),
+        "odbl/control": control.features(held, settlements),
         "odbl/corridor": corridor.features(line),
         "odbl/corridor-zone": zone.features({"zone-a": strip}),
         "odbl/boundaries": boundaries.features(state, near, borders.WINDOW.difference(ocean), former, contact, names),
         "odbl/land": base.land(countries, state, near, ocean, names),
         "events": events.features(rows, settlements),
         "places": settlements,
+        "settlement-states": states.features(settlements),
         "discrepancies": discrepancies.features(),
         "water": base.water(files, ocean, state),
     }

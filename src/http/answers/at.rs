@@ -7,7 +7,7 @@ use axum::routing::get;
 use geo::Point;
 use serde_json::{Map, Value, json};
 
-use crate::answer::at::{At, Happening, OnLine, States, at};
+use crate::answer::at::{At, Happening, Near, OnLine, States, ToldOf, at};
 use crate::answer::{Member, description};
 use crate::datetime::{Datetime, date_of};
 use crate::http::call::Call;
@@ -122,11 +122,29 @@ impl Question<'_> {
             "nearby": { "places": answer.nearby[0], "lines": answer.nearby[1], "events": answer.nearby[2] },
             "areas": answer.areas.iter().map(feature).collect::<Vec<_>>(),
             "states": answer.states.iter().map(|states| self.states(states)).collect::<Vec<_>>(),
+            "told_of": answer.told_of().map(|told| match told {
+                ToldOf::Place => "place",
+                ToldOf::Area => "area",
+            }),
+            "nearest_state": answer.nearest.map(|near| self.nearest_state(near)),
+            "around": answer.around.iter().map(|states| self.states(states)).collect::<Vec<_>>(),
             "places": places.collect::<Vec<_>>(),
             "lines": lines.collect::<Vec<_>>(),
             "events": events.collect::<Vec<_>>(),
             "sources": telling.sources(answer.members()),
             "links": Link::forms(telling.base, "/at", &self.query(), Format::Json, Format::PLAIN, JSON),
+        })
+    }
+
+    /// Which place with a state is nearest, and how far it is.
+    fn nearest_state(&self, Near { member, distance }: Near<'_>) -> Value {
+        let properties = member.feature.properties();
+        json!({
+            "collection": member.collection.id(),
+            "id": member.feature.id(),
+            "name": self.telling.name(member, &properties),
+            "href": self.telling.href(member),
+            "distance_m": metres(distance),
         })
     }
 
@@ -172,6 +190,16 @@ impl Question<'_> {
                 String::new()
             },
             states: answer.states.iter().map(|states| self.states_html(states)).collect(),
+            told_of: match answer.told_of().filter(|_| answer.nearest.is_some()) {
+                Some(ToldOf::Place) => telling.words().word("told_of_place"),
+                Some(ToldOf::Area) => telling.words().word("told_of_area"),
+                None => "",
+            },
+            nearest: answer
+                .nearest
+                .map(|near| (telling.row(near.member), telling.distance(near.distance, "")))
+                .filter(|_| answer.told_of() != Some(ToldOf::Place)),
+            around: answer.around.iter().map(|states| self.states_html(states)).collect(),
             areas: answer.areas.iter().map(|member| telling.row(*member)).collect(),
             places: answer
                 .places
@@ -187,7 +215,8 @@ impl Question<'_> {
 
     /// Where the state or the area lies that the point is in.
     fn map(&self, answer: &At<'_>) -> Option<SmallMap> {
-        let state = answer.states.first();
+        // Of a place the area around it is shown, since a point has no extent.
+        let state = answer.around.first().or(answer.states.first());
         let state =
             state.and_then(|states| Some(Member { collection: states.collection, feature: states.now? }));
         let member = state.or(answer.areas.first().copied())?;
@@ -310,6 +339,11 @@ struct Html {
     /// The last day that the data speaks of, if the day asked for is later.
     until: String,
     states: Vec<StatesHtml>,
+    /// Whose states are told, in words.
+    told_of: &'static str,
+    /// The nearest place with a state, if it is not told of, with its distance.
+    nearest: Option<(Row, String)>,
+    around: Vec<StatesHtml>,
     areas: Vec<Row>,
     /// With the distance; empty if there is none.
     places: Vec<(Row, String)>,

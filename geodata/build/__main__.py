@@ -19,6 +19,7 @@ import figures
 import formats
 import oblast
 import places
+import reconstruction
 import region
 import sources
 import states
@@ -51,9 +52,16 @@ def build(cache: Path, out: Path) -> None:
     held = control.areas(outlines, former, contact, zone.with_settlement(strip, line, shapely.Point(at["sus"])))
 
     settlements = places.features(rows, line, outlines)
+    areas = control.features(held, settlements)
+    divided = reconstruction.features(areas, settlements)
+    theirs = reconstruction.share(divided, former, "2021-01-01")
+    if abs(theirs - reconstruction.REPORTED) > reconstruction.TOLERANCE:
+        raise ValueError(f"the reconstruction gives Azerbaijan {theirs:.1%} of the former oblast, about a third is reported")
+    print(f"reconstruction {len(divided)} parts; {theirs:.1%} of the former oblast with Azerbaijan on 1 January 2021")
     collections: dict[str, list[Feature]] = {
         "odbl/districts": region.features(outlines, settlements),
-        "odbl/control": control.features(held, settlements),
+        "odbl/control": areas,
+        "odbl/reconstruction": divided,
         "odbl/corridor": corridor.features(line),
         "odbl/corridor-zone": zone.features({"zone-a": strip}),
         "odbl/boundaries": boundaries.features(state, near, borders.WINDOW.difference(ocean), former, contact, names),

@@ -163,6 +163,8 @@ fn collection_of(
         "period": period,
         "area": info.area,
         "isArea": info.here.as_ref().is_some_and(|here| here.role == Role::Area),
+        "isPlace": info.here.as_ref().is_some_and(|here| here.role == Role::Place),
+        "ofPlaces": info.here.as_ref().is_some_and(|here| here.role == Role::State && here.within_km.is_some()),
         "states": info.here.as_ref().filter(|here| here.role == Role::State).and_then(|here| here.area.as_ref()),
         "change": change,
         "tells": info.here.as_ref().map(|here| here.tells.as_slice()).unwrap_or_default(),
@@ -195,7 +197,9 @@ fn style_of(catalog: &Catalog, collection: &Collection, style: &Style, language:
         "before": style.before,
         "interactive": style.interactive,
         "legend": style.legend,
+        "off": style.off,
         "label": style.label,
+        "lighter": style.lighter,
         "classes": classes.collect::<Vec<_>>(),
     })
 }

@@ -45,6 +45,8 @@ const collection: Collection = {
   period: null,
   area: null,
   isArea: false,
+  isPlace: false,
+  ofPlaces: false,
   states: null,
   change: null,
   tells: [],

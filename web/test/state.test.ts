@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Collection, StyleClass } from "../src/data/boot";
-import { classOn, countOf, finalClass, holds } from "../src/data/state";
+import { classOn, countOf, finalClass, holds, isLighter } from "../src/data/state";
 
 const look = (value: string | null): StyleClass => ({
   value,
@@ -24,7 +24,9 @@ const style = {
   before: "not-yet",
   interactive: true,
   legend: true,
+  off: false,
   label: null,
+  lighter: null,
   classes: [look("sold"), look("lent"), look("not-yet"), look(null)],
 };
 
@@ -38,6 +40,8 @@ const collection: Collection = {
   period: { from: "valid_from", to: "valid_to" },
   area: null,
   isArea: false,
+  isPlace: false,
+  ofPlaces: false,
   states: null,
   change: null,
   tells: [],
@@ -69,6 +73,14 @@ test("the class follows the day of change, which itself counts", () => {
 test("a style without a day of change always shows the final class", () => {
   const plain = { ...style, since: null, before: null };
   assert.equal(classOn(plain, { how: "lent", on: "2020-12-01" }, "1999-01-01")?.value, "lent");
+});
+
+test("a feature is lighter by a code of its own, whatever its class", () => {
+  const guesses = { ...style, lighter: { property: "sure", values: ["guess"] } };
+  assert.equal(isLighter(guesses, { how: "sold", sure: "guess" }), true);
+  assert.equal(isLighter(guesses, { how: "sold", sure: "deed" }), false);
+  assert.equal(isLighter(guesses, { how: "sold" }), false);
+  assert.equal(isLighter(style, { sure: "guess" }), false);
 });
 
 test("the legend counts each class at each day of change", () => {

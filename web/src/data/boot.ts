@@ -81,7 +81,11 @@ export interface Style {
   before: string | null;
   interactive: boolean;
   legend: boolean;
+  /** Whether it is shown only when it is asked for. */
+  off: boolean;
   label: LabelKind | null;
+  /** The features that are drawn lighter: those whose property has one of the codes. */
+  lighter: { property: string; values: string[] } | null;
   classes: StyleClass[];
 }
 
@@ -106,6 +110,10 @@ export interface Collection {
   area: string | null;
   /** Whether its features are areas that states belong to. */
   isArea: boolean;
+  /** Whether its features are places that states may belong to. */
+  isPlace: boolean;
+  /** Whether its states are those of places, and not of areas. */
+  ofPlaces: boolean;
   /** Property with the id of the feature whose states its features are, if they are states. */
   states: string | null;
   change: { date: string; summary: string | null; sources: string | null } | null;

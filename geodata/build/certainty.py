@@ -61,8 +61,9 @@ def properties(known: Properties) -> Properties:
 
 
 def named(known: Properties) -> list[str]:
-    """Returns all sources that a statement names, each once."""
-    return united(*(known.get(key, []) for key in KEYS))
+    """Returns all sources that a statement names, each once: a page that cites the first few cites who denies it too."""
+    supports, denies, context = (known.get(key, []) for key in KEYS)
+    return united(supports[:1], denies[:1], supports, denies, context)
 
 
 def joined(shared: Properties, own: Properties) -> Properties:

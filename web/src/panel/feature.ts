@@ -4,7 +4,7 @@ import type { Collection } from "../data/boot";
 import { type Cite, citationOf, factsOf, nameOf, otherNames } from "../data/facts";
 import { pageOf } from "../data/references";
 import { holderAt, ownState, standing } from "../data/standing";
-import { classOn, dateOf, finalClass, holds } from "../data/state";
+import { classOn, dateOf, finalClass, holds, type Properties } from "../data/state";
 import { html } from "../dom/element";
 import { type Content, row } from "../dom/sheet";
 import { type Selection, type View, writeView } from "../view/url";
@@ -79,11 +79,15 @@ function withinRow(atlas: Atlas, area: Selection, differs: boolean, view: View):
   );
 }
 
-/** What the panel says of a feature on a day. */
+/**
+ * What the panel says of a feature on a day: what its layer tells, and once its whole record has come, all of it; null is on
+ * its way.
+ */
 export function featureContent(
   atlas: Atlas,
   collection: Collection,
   feature: AtlasFeature,
+  record: Properties | null,
   view: View,
 ): Content {
   const { boot } = atlas;
@@ -95,7 +99,7 @@ export function featureContent(
     const source = atlas.feature({ collection: collectionId, id: sourceId });
     return source ? citationOf(source.properties, sourceId, href, boot) : { text: sourceId, href };
   };
-  const all = factsOf(collection, feature.properties, boot, cite);
+  const all = factsOf(collection, { ...feature.properties, ...record }, boot, cite);
   const summary = all.find(({ property }) => property === collection.change?.summary);
   const { style } = collection;
   // The line of the state tells the class already, once the feature has it.
@@ -108,7 +112,8 @@ export function featureContent(
     key: `${collection.id}/${id}`,
     kicker: collection.title,
     title: nameOf(collection, feature.properties, id, boot),
-    names: otherNames(collection, feature.properties, boot),
+    names: otherNames(collection, { ...feature.properties, ...record }, boot),
+    busy: record === null,
     body: [
       // A class that is all of the collection says nothing new.
       state === collection.title ? null : html("p", { class: "state" }, state),

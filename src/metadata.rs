@@ -53,12 +53,13 @@ pub struct Here {
     /// Which part.
     #[serde(rename = "as")]
     pub role: Role,
-    /// How near a place, line or event must be, in kilometres.
+    /// How near a place, line or event must be, in kilometres. A state that has it is one of a place and not of an area: so near
+    /// to the place its state is told instead of the area's.
     pub within_km: Option<f64>,
     /// How many days before or after the day asked for an event may lie; none if left out.
     #[serde(default)]
     pub within_days: u16,
-    /// Property with the id of the area that an event without a geometry concerns.
+    /// Property with the id of the area that an event without a geometry concerns, or of the area or place that a state is of.
     pub area: Option<String>,
     /// Properties of a state that the page tells at once of a point: who held it.
     #[serde(default)]
@@ -66,12 +67,12 @@ pub struct Here {
 }
 
 /// What the features of a collection are to a point that is asked about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Areas that the point lies in, on the day: a district.
     Area,
-    /// States of the area that the point lies in, one after the other: who held it.
+    /// States of the area that the point lies in, or of a place beside it, one after the other: who held it.
     State,
     /// Places nearby, by name.
     Place,

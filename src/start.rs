@@ -237,6 +237,10 @@ pub struct PageCollection {
     pub area: Option<String>,
     /// Whether its features are areas that states belong to.
     pub is_area: bool,
+    /// Whether its features are places that states may belong to.
+    pub is_place: bool,
+    /// Whether its states are those of places, and not of areas.
+    pub of_places: bool,
     /// Property with the id of the feature whose states its features are, if they are states.
     pub states: Option<String>,
     /// The properties of its changes.
@@ -267,10 +271,24 @@ pub struct PageStyle {
     pub interactive: bool,
     /// Whether the classes stand in the legend.
     pub legend: bool,
+    /// Whether it is shown only when it is asked for.
+    pub off: bool,
     /// How names are set on the map; null if there are none.
     pub label: Option<Label>,
+    /// The features that are drawn lighter; null if there are none.
+    pub lighter: Option<LighterFeatures>,
     /// The classes in the legend's order.
     pub classes: Vec<StyleClass>,
+}
+
+/// The features that are drawn lighter: those whose property has one of the codes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct LighterFeatures {
+    /// The property.
+    pub property: String,
+    /// The codes.
+    pub values: Vec<String>,
 }
 
 /// How features of one class are drawn.
@@ -334,6 +352,7 @@ mod tests {
             declared::<ChangeProperties>(),
             declared::<PageCollection>(),
             declared::<PageStyle>(),
+            declared::<LighterFeatures>(),
             declared::<StyleClass>(),
             declared::<Label>(),
         ];

@@ -27,11 +27,29 @@ pub struct Style {
     /// Whether the classes stand in the legend.
     #[serde(default)]
     pub legend: bool,
+    /// Whether the layer is shown only when it is asked for; such a one stands in the legend, where its switch is.
+    #[serde(default)]
+    pub off: bool,
     /// How names are set on the map.
     pub label: Option<Label>,
+    /// Which features are drawn lighter than others of their class.
+    pub lighter: Option<Lighter>,
     /// The classes in the legend's order.
     #[serde(default)]
     pub classes: Vec<Class>,
+}
+
+/// How much of its full strength a feature has that is drawn lighter.
+pub const LIGHT: f64 = 0.55;
+
+/// The features that are drawn lighter: those whose property has one of the codes, such as what is not sure.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lighter {
+    /// The property.
+    pub property: String,
+    /// The codes.
+    pub values: Vec<String>,
 }
 
 /// How a name is set on the map.
@@ -178,9 +196,35 @@ impl Style {
         self.class_of(self.property.as_deref().and_then(|name| properties.text(name)))
     }
 
+    /// Whether a feature is drawn lighter.
+    #[must_use]
+    pub fn is_lighter(&self, properties: &Properties) -> bool {
+        let is_light = |lighter: &Lighter| {
+            let code = properties.text(&lighter.property);
+            code.is_some_and(|code| lighter.values.iter().any(|value| value == code))
+        };
+        self.lighter.as_ref().is_some_and(is_light)
+    }
+
     fn class_of(&self, code: Option<&str>) -> Option<&Class> {
         let named =
             code.and_then(|code| self.classes.iter().find(|class| class.value.as_deref() == Some(code)));
         named.or_else(|| self.classes.iter().find(|class| class.value.is_none()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[rstest::rstest]
+    #[case(r#"{"sure":"guess"}"#, true)]
+    #[case(r#"{"sure":"deed"}"#, false)]
+    #[case(r#"{"sure":null}"#, false)]
+    fn what_has_one_of_the_codes_is_lighter(#[case] properties: &str, #[case] lighter: bool) {
+        let properties = Properties::parse(properties).unwrap();
+        let guesses = Lighter { property: "sure".to_owned(), values: vec!["guess".to_owned()] };
+        assert_eq!(Style { lighter: Some(guesses), ..Style::default() }.is_lighter(&properties), lighter);
+        assert!(!Style::default().is_lighter(&properties), "without the key none is");
     }
 }

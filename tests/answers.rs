@@ -248,6 +248,85 @@ fn events_are_those_nearby_and_those_of_the_area_in_order_of_time() {
 }
 
 #[test]
+fn a_place_with_states_of_its_own_speaks_before_its_area() {
+    let catalog = r#"
+        [codes.keeper]
+        Anna = { en = "Anna" }
+
+        [[collections]]
+        id = "rule"
+        file = "rule.geojson"
+        area = "land"
+        period = { from = "since", to = "until" }
+        here = { as = "state" }
+
+        [[collections]]
+        id = "inns"
+        file = "inns.geojson"
+        area = "inn"
+        period = { from = "since", to = "until" }
+        here = { as = "state", within_km = 2, area = "inn" }
+        style = { property = "keeper", legend = true, classes = [{ value = "Anna" }, { value = "Bert" }] }
+
+        [[collections]]
+        id = "villages"
+        file = "villages.geojson"
+        here = { as = "place", within_km = 5 }
+    "#;
+    let inn = |id: &str, inn: &str, lat: f64, keeper: &str, since: &str, until: Option<&str>| {
+        let properties = json!({ "inn": inn, "name": inn, "keeper": keeper, "since": since, "until": until });
+        feature(id, &point(0.5, lat), &properties)
+    };
+    let inns = [
+        inn("bear-2", "bear", 0.5, "Bert", "2000-01-01", None),
+        inn("bear-1", "bear", 0.5, "Anna", "1990-01-01", Some("2000-01-01")),
+        inn("swan-1", "swan", 0.52, "Anna", "2010-01-01", None),
+    ];
+    let files = [
+        ("catalog.toml", catalog.to_owned()),
+        ("rule.geojson", file(&[rule("w1", 0, "crown", None, None)])),
+        ("inns.geojson", file(&inns)),
+        ("villages.geojson", file(&[feature("bear", &point(0.5, 0.5), &json!({ "name": "Bear" }))])),
+    ];
+    let client = Client::of(&Dataset::from_files("inns", files), None);
+    let at = |lat: f64, day: &str| client.json(&format!("/at?lon=0.5&lat={lat}&datetime={day}"));
+    let brief = |answer: &Value| {
+        let id = |list: &Value| list[0]["now"]["id"].as_str().unwrap_or("-").to_owned();
+        let told = answer["told_of"].as_str().unwrap_or("-");
+        let nearest = &answer["nearest_state"];
+        let near = format!("{} {}", nearest["id"].as_str().unwrap_or("-"), nearest["distance_m"]);
+        format!("{told}: {} in {}; {near}", id(&answer["states"]), id(&answer["around"]))
+    };
+    // A hundredth of a degree of latitude is 1,106 m here.
+    assert_eq!(brief(&at(0.5, "1995-01-01")), "place: bear-1 in w1; bear-1 0");
+    assert_eq!(brief(&at(0.49, "1995-01-01")), "place: bear-1 in w1; bear-1 1106");
+    assert_eq!(brief(&at(0.49, "2000-01-01")), "place: bear-2 in w1; bear-2 1106");
+    assert_eq!(brief(&at(0.48, "1995-01-01")), "area: w1 in -; bear-1 2211");
+    // A place that has no state on the day says nothing on it; its own point wins over a neighbour within reach.
+    assert_eq!(brief(&at(0.52, "1995-01-01")), "area: w1 in -; bear-1 2211");
+    assert_eq!(brief(&at(0.515, "1995-01-01")), "place: bear-1 in w1; bear-1 1659");
+    assert_eq!(brief(&at(0.515, "2015-01-01")), "place: swan-1 in w1; swan-1 553");
+    assert_eq!(brief(&at(0.5, "1980-01-01")), "area: w1 in -; - null");
+    let bear = at(0.5, "1995-01-01");
+    assert_eq!(ids(&bear["states"][0]["history"]), ["bear-1", "bear-2"]);
+    assert_eq!(bear["states"][0]["next_change"], "2000-01-01");
+    // Outside all areas the nearest is told, however far.
+    let far = client.json("/at?lon=-120&lat=-40&datetime=1995-01-01");
+    assert_eq!((&far["told_of"], &far["covered"]), (&Value::Null, &json!(false)));
+    assert!(far["nearest_state"]["distance_m"].as_f64().unwrap() > 10_000_000.0, "{far}");
+    // The page says which of the two it is, and a selected place has its own class.
+    let page = |path: &str| client.ask("GET", path, &[("accept", "text/html")]).text();
+    let beside = page("/at?lon=0.5&lat=0.5&datetime=1995-01-01");
+    assert!(beside.contains("This is the state of the place itself") && beside.contains("The area around"));
+    let apart = page("/at?lon=0.5&lat=0.48&datetime=1995-01-01");
+    assert!(apart.contains("The nearest of them is bear, 2,211\u{a0}m away."), "{apart}");
+    let selected = page("/?datetime=1995-01-01&select=villages/bear");
+    assert!(selected.contains("<p class=\"state\">Anna</p>"));
+    // What became of one place gives a day no sentence.
+    assert_eq!(client.json("/timeline")["days"][0]["sentence"], Value::Null);
+}
+
+#[test]
 fn outside_the_data_the_answer_is_honest_and_no_error() {
     let island = island();
     let answer = island.json("/at?lon=20&lat=-40&datetime=2001-05-01");
@@ -626,7 +705,9 @@ fn positions_and_distances_are_within_a_metre_of_an_independent_computation() {
         let asked = point(&spot["point"]);
         for (day, feature) in spot["features"].as_object().unwrap() {
             let answer = client.json(&format!("/at?lon={}&lat={}&datetime={day}", asked.x(), asked.y()));
-            assert_eq!(&answer["states"][0]["now"]["id"], feature, "{spot} on {day}");
+            // Beside a settlement its own state is told, and the area's as what is around it.
+            let told = if answer["told_of"] == "place" { &answer["around"] } else { &answer["states"] };
+            assert_eq!(&told[0]["now"]["id"], feature, "{spot} on {day}");
         }
     }
 }

@@ -84,7 +84,7 @@ fn the_page_is_in_the_language_asked_for() {
         ("/timeline", "ru", "ru", ["Дни изменений", "20 ноября 2020\u{a0}г."]),
         ("/collections/control/changes?lang=az&limit=2", "", "az", ["Nə dəyişdi", "Dəyişikliklər: 1–2"]),
         ("/collections?lang=ru", "hy", "ru", ["Коллекции", "Лицензия"]),
-        ("/collections/control", "hy", "hy", ["Ընդգրկույթ", "1994\u{a0}թ. մայիսի 11, 20:00 (UTC) – բաց"]),
+        ("/collections/control", "hy", "hy", ["Ընդգրկույթ", "1988\u{a0}թ. փետրվարի 19, 20:00 (UTC) – բաց"]),
         (
             "/collections/control/items?lang=az&limit=2",
             "",

@@ -143,7 +143,7 @@ fn title_notice_rights_and_address_are_told() {
     // A day that the data does not reach says so.
     let text = svg(&client, "datetime=2026-01-01");
     let document = Document::parse(&text).unwrap();
-    assert!(text_of(parts(&document, "until")[0]).contains("12 June 2024"));
+    assert!(text_of(parts(&document, "until")[0]).contains("8 August 2025"));
 }
 
 #[test]
@@ -178,7 +178,8 @@ fn a_picture_stays_small_and_is_the_same_each_time() {
     assert!(first.len() - image.len() < 100_000, "{} bytes and {} of an image", first.len(), image.len());
     assert_eq!(first, svg(&client, "datetime=2020-12-01"));
     let small = svg(&client, "datetime=2020-12-01&layout=plain&width=360&height=240");
-    assert!(small.len() < 50_000, "{} bytes", small.len());
+    // Of it the marks of 79 settlements are 8 kB.
+    assert!(small.len() < 60_000, "{} bytes", small.len());
 }
 
 /// The pixels of the image of the ground in a picture: west, north, width, height.
@@ -575,7 +576,7 @@ fn the_map_of_a_list_shows_the_features_listed() {
     assert!(!nothing.contains("<svg"));
     let places = client.get("/collections/places/items?f=html").text();
     let count = values(&places, "data-feature=\"places/", "data-feature").len();
-    assert_eq!(count, 38, "places of low rank too");
+    assert_eq!(count, 97, "places of low rank too");
     let sources = client.get("/collections/sources/items?f=html").text();
     assert!(!sources.contains("<svg"));
 }

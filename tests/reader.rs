@@ -210,7 +210,7 @@ fn data_without_sentences_have_a_time_row_of_the_days_on_which_something_changed
 }
 
 #[test]
-fn a_layer_is_asked_for_with_the_texts_of_the_page_and_those_that_stand_in_for_them() {
+fn a_layer_is_asked_for_with_what_is_drawn_and_told_at_once() {
     let toml = r#"
         languages = ["en", "ru"]
         [properties.note]
@@ -223,17 +223,20 @@ fn a_layer_is_asked_for_with_the_texts_of_the_page_and_those_that_stand_in_for_t
         id = "a"
         file = "a.geojson"
         label = "name"
+        period = { from = "since" }
+        change = { date = "since", summary = "use" }
+        style = { property = "kind", classes = [{ value = "old" }] }
     "#;
     let file = r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":1,"geometry":null,"properties":
-        {"name_en":"Inn","name_ru":"Трактир","note_en":"old","note_ru":"старый","use_en":"sleep","use_ru":null}}]}"#;
+        {"since":"2020-01-01","kind":"old","rank":2,"remark":"none","name_en":"Inn","name_ru":"Трактир","note_en":"old","note_ru":"старый","use_en":"sleep","use_ru":null}}]}"#;
     let files = [("catalog.toml", toml.to_owned()), ("a.geojson", file.to_owned())];
     let client = Client::of(&Dataset::from_files("inns", files), None);
     let asked = |language: &str| {
         let page = boot(&page(&client, &format!("/?lang={language}")));
         page["collections"][0]["drawnHref"].as_str().unwrap().split_once('?').unwrap().1.to_owned()
     };
-    assert_eq!(asked("en"), "properties=name_en,name_ru,note_en,use_en&zoom-level=18");
-    assert_eq!(asked("ru"), "properties=name_en,name_ru,note_ru,use_en,use_ru&zoom-level=18");
+    assert_eq!(asked("en"), "properties=since,kind,rank,name_en,name_ru&zoom-level=18");
+    assert_eq!(asked("ru"), asked("en"), "names are searched for in all languages");
 }
 
 const ISLAND: &str = r#"

@@ -50,7 +50,7 @@ fn the_curl_examples_answer_as_they_say() {
         let answer = client.json(url.strip_prefix(HOST).unwrap());
         assert!(holds(&answer, &expected), "{url} answers {answer:.600}");
     }
-    assert_eq!(examples, 14);
+    assert_eq!(examples, 15);
     assert!(!holds(&serde_json::json!([{"a": 1}]), &serde_json::json!([{"a": 2}])));
 }
 

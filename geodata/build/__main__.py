@@ -19,9 +19,11 @@ import figures
 import formats
 import oblast
 import places
+import reconstruction
 import region
 import relief
 import sources
+import states
 import zone
 from features import Feature, write
 
@@ -50,16 +52,24 @@ def build(cache: Path, out: Path) -> None:
     contact = oblast.line_of_contact(files["world_map"])
     held = control.areas(outlines, former, contact, zone.with_settlement(strip, line, shapely.Point(at["sus"])))
 
-    settlements = places.features(rows, line)
+    settlements = places.features(rows, line, outlines)
+    areas = control.features(held, settlements)
+    divided = reconstruction.features(areas, settlements)
+    theirs = reconstruction.share(divided, former, "2021-01-01")
+    if abs(theirs - reconstruction.REPORTED) > reconstruction.TOLERANCE:
+        raise ValueError(f"the reconstruction gives Azerbaijan {theirs:.1%} of the former oblast, about a third is reported")
+    print(f"reconstruction {len(divided)} parts; {theirs:.1%} of the former oblast with Azerbaijan on 1 January 2021")
     collections: dict[str, list[Feature]] = {
         "odbl/districts": region.features(outlines, settlements),
-        "odbl/control": control.features(held),
+        "odbl/control": areas,
+        "odbl/reconstruction": divided,
         "odbl/corridor": corridor.features(line),
         "odbl/corridor-zone": zone.features({"zone-a": strip}),
         "odbl/boundaries": boundaries.features(state, near, borders.WINDOW.difference(ocean), former, contact, names),
         "odbl/land": base.land(countries, state, near, ocean, names),
         "events": events.features(rows, settlements),
         "places": settlements,
+        "settlement-states": states.features(settlements),
         "discrepancies": discrepancies.features(),
         "water": base.water(files, ocean, state),
     }

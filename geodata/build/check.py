@@ -12,6 +12,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+import agreement
 import borders
 import control
 import corridor
@@ -19,6 +20,7 @@ import figures
 import measure
 import zone
 from features import LANGUAGES
+from states import BEGINNING
 
 # Square kilometres by which two districts, or two areas on one day, may overlap.
 OVERLAP = 0.001
@@ -31,8 +33,6 @@ AREA = 0.10
 ANCHOR = 0.01
 # Metres by which the strip's edge may miss half the width, and within which it counts as lying on the state border.
 EDGE, ON_BORDER = 5.0, 1.0
-# The day of the ceasefire, on which the periods of control begin.
-CEASEFIRE = "1994-05-12"
 # Places of which it is known on which side of a cut they lie.
 IN_STRIP, EAST = ("lachin", "zabukh", "sus"), ("horadiz", "tartar")
 SCRIPTS = {"hy": "ARMENIAN", "ru": "CYRILLIC"}
@@ -82,6 +82,7 @@ def check(folder: Path) -> None:
     _events(collections)
     _discrepancies(collections)
     _statements(collections)
+    agreement.check(collections)
     _ground(folder, catalog["ground"])
 
 
@@ -152,8 +153,9 @@ def _catalog(catalog: dict[str, Any], collections: dict[str, Collection]) -> Non
                 seen.add(heading)
                 where = f"{entry['id']}/{key}"
                 _hold(heading in headings, where, f"{name} has no heading in the catalogue")
-                if name in codes and value is not None:
-                    _hold(value in codes[name], where, f"{name} {value} has no label in the catalogue")
+                given = value if isinstance(value, list) else [value]
+                for code in (one for one in given if name in codes and one is not None):
+                    _hold(code in codes[name], where, f"{name} {code} has no label in the catalogue")
         for name in entry.get("panel", []):
             _hold(name in seen, entry["id"], f"the panel shows {name}, which no feature has")
 
@@ -183,7 +185,8 @@ def _places(shapes: dict[str, BaseGeometry], places: Collection, districts: Coll
     for key, place in places.items():
         point = shapely.Point(place["geometry"]["coordinates"])
         inside = [district for district, shape in shapes.items() if shape.contains(point)]
-        expected = place["properties"]["district"]
+        known = place["properties"]
+        expected = known["district_drawn"] or known["district"]
         _hold(inside == ([expected] if expected else []), key, f"lies in {inside}, expected {expected}")
     for key, district in districts.items():
         seat = places[district["properties"]["centre_id"]]
@@ -194,13 +197,13 @@ def _places(shapes: dict[str, BaseGeometry], places: Collection, districts: Coll
 
 
 def _periods(held: Collection) -> None:
-    """The periods of each area follow on each other from the ceasefire on, over the same land, the last one open."""
+    """The periods of each area follow on each other from the beginning of the record on, over the same land, the last one open."""
     areas: dict[str, list[tuple[str, dict[str, Any]]]] = {}
     for key, feature in held.items():
         areas.setdefault(feature["properties"]["area_id"], []).append((key, feature))
     for area, periods in areas.items():
         known = [feature["properties"] for _, feature in periods]
-        _hold(known[0]["valid_from"] == CEASEFIRE, area, "does not begin with the ceasefire")
+        _hold(known[0]["valid_from"] == BEGINNING, area, "does not begin with the record")
         _hold(known[-1]["valid_to"] is None, area, "has an end")
         for earlier, later in pairwise(known):
             _hold(earlier["valid_from"] < later["valid_from"], area, "a period runs backward")

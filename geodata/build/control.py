@@ -1,18 +1,20 @@
 """Who reportedly held what, by area and period: the districts cut into areas, each under one statement on every day.
 
-The cut lines are the districts' outlines, the oblast outline of 1991, the line of contact drawn on to the edge of
+Where a source speaks of an area as a whole it decides; elsewhere the settlements in it do (`_read_from`). The cut lines are the districts' outlines, the oblast outline of 1991, the line of contact drawn on to the edge of
 the region, and the corridor's strip in Lachin. They are noded together on one grid, so that areas share their
 vertices; every face between them goes to one area by the rules of `_area_of`, in their order.
 """
 
-from itertools import pairwise
+from collections.abc import Iterator
 
 import shapely
 from shapely.affinity import scale
 from shapely.geometry.base import BaseGeometry
 
 import borders
+import certainty
 import measure
+import states
 from districts import GRID
 from features import LANGUAGES, Feature, Properties, facts, family, rounded, united
 
@@ -21,13 +23,24 @@ STRIP = "lachin-corridor-strip"
 # The districts with land east of the line of contact that was under Azerbaijan's control throughout. What the line
 # leaves east of it elsewhere is a ridge or a sliver of the drawing.
 CUT_BY_LINE = ("aghdam", "fuzuli", "tartar", "khojavend")
-# The districts that the oblast outline divides; each of the others lies on one side of it.
-CUT_BY_OBLAST = ("kalbajar", "aghdam", "fuzuli", "jabrayil", "khojaly", "khojavend", "tartar")
+# The districts that the oblast outline divides. What it cuts off Aghdam, Fuzuli and Jabrayil (30, 11 and 34 km2) are
+# remains of two drawings laid over each other, which no source speaks of; there the district counts as outside.
+CUT_BY_OBLAST = ("kalbajar", "khojaly", "khojavend", "tartar")
 MAINLY_INSIDE = ("khojaly", "khojavend", "tartar")
 # Degrees: how far the line of contact is drawn on at its ends, and the frame in which it parts west from east.
 BEYOND, AROUND = 3.0, 0.2
 # Square degrees, about 950 m2: the most that two drawings of one line leave between them.
 SLIVER = 1e-7
+# The statement for each holder that all settlements of an area have, and for several.
+READ = {
+    "azerbaijan": "settlements-azerbaijan",
+    "armenian-forces": "settlements-armenian",
+    "local-authorities-with-peacekeepers": "settlements-local",
+    "contested": "settlements-contested",
+    "not-known": "settlements-not-known",
+    "mixed": "settlements-mixed",
+}
+NOT_KNOWN, MIXED = "not-known", "mixed"
 # Degrees; about 10 m, and the decimals of a label's point.
 LABEL, LABEL_DECIMALS = 1e-4, 4
 
@@ -51,17 +64,88 @@ def areas(outlines: Areas, oblast: BaseGeometry, contact: BaseGeometry, strip: B
     return _slivers_given(faces)
 
 
-def features(land: Areas) -> list[Feature]:
+def features(land: Areas, places: list[Feature]) -> list[Feature]:
     """Returns one feature for each period of each area, areas in the order of the facts, periods in time."""
-    known = facts("control")
+    known, of_settlements = facts("control"), states.of_settlements()
+    points = {place.id: place.geometry for place in places if place.id in of_settlements}
     made = []
     for area, about in known["area"].items():
-        starts = [period["from"] for period in about["periods"]]
-        for period, (start, end) in zip(about["periods"], pairwise([*starts, None]), strict=True):
+        inside = {key: of_settlements[key] for key, point in points.items() if land[area].contains(point)}
+        periods = list(_periods(about["periods"], inside, known["statement"]))
+        starts = [start for start, _ in periods]
+        for (start, period), end in zip(periods, [*starts[1:], None], strict=True):
             said = _statement(about["district"], period, known["statement"])
             properties = _properties(area, about, said, land[area]) | {"valid_from": start, "valid_to": end}
+            properties |= {"settlements": list(inside), "settlements_differing": _differing(inside, said, start, end)}
             made.append(Feature(f"{area}-{start}", land[area], properties))
     return made
+
+
+def held_by(holders: set[str]) -> str:
+    """Returns who holds an area whose settlements have these holders: theirs, `mixed`, or not known.
+
+    A settlement of which it is not known leaves the area unknown beside one holder; beside several it changes nothing.
+    """
+    known = holders - {NOT_KNOWN}
+    if len(known) > 1:
+        return MIXED
+    return NOT_KNOWN if NOT_KNOWN in holders or not known else known.pop()
+
+
+def _periods(
+    told: list[Properties], inside: dict[str, list[Properties]], statements: dict[str, Properties]
+) -> Iterator[tuple[str, Properties]]:
+    """Yields the first day of each period with what is said of it; of one that settlements decide, as often as it changes."""
+    for period, following in zip(told, [*told[1:], None], strict=True):
+        first, last = period["from"], following["from"] if following else None
+        if "settlement" in period:
+            of_it = [state for state in inside[period["settlement"]] if state["from"] >= first]
+            yield from ((state["from"], _taken_over(state)) for state in of_it)
+        elif "settlements" in period:
+            yield from _read_from(inside, first, last, statements)
+        else:
+            yield first, period
+
+
+def _read_from(
+    inside: dict[str, list[Properties]], first: str, last: str | None, statements: dict[str, Properties]
+) -> Iterator[tuple[str, Properties]]:
+    """Yields what the settlements of an area say of it, from the first day on and whenever that changes."""
+    if not inside:
+        yield first, {"statement": "unknown"}
+        return
+    starts = {state["from"] for of_one in inside.values() for state in of_one}
+    before = None
+    for day in sorted({first} | {start for start in starts if first < start and (last is None or start < last)}):
+        on_day = [state for of_one in inside.values() if (state := states.on(of_one, day))]
+        holder = held_by({state["controller"] for state in on_day})
+        if holder == before:
+            continue
+        before = holder
+        named = united(*(state["sources"] or state["context"] for state in on_day))
+        yield day, {"statement": READ[holder], "context": united(statements[READ[holder]].get("context", []), named)}
+
+
+def _taken_over(state: Properties) -> Properties:
+    """Returns a settlement's state as that of the area which is the settlement's own land."""
+    held = {"azerbaijan": "azerbaijan-later", NOT_KNOWN: NOT_KNOWN, "contested": "contested"}
+    return state | {"status": held.get(state["controller"], "peacekeepers"), "statement": None}
+
+
+def _differing(inside: dict[str, list[Properties]], said: Properties, start: str, end: str | None) -> list[str]:
+    """Returns the settlements that are known to have had another holder than their area on some day of a period."""
+    if said["controller"] in (MIXED, NOT_KNOWN):
+        return []
+    return [
+        key
+        for key, of_one in inside.items()
+        if any(
+            state["controller"] not in (NOT_KNOWN, said["controller"])
+            and (end is None or state["from"] < end)
+            and (state["to"] is None or start < state["to"])
+            for state in of_one
+        )
+    ]
 
 
 def _drawn_on(line: BaseGeometry) -> BaseGeometry:
@@ -104,20 +188,28 @@ def _slivers_given(faces: dict[str, list[BaseGeometry]]) -> Areas:
 
 def _statement(district: str, period: Properties, statements: dict[str, Properties]) -> Properties:
     """Returns what is said of a period: its own words over those of its statement, or of the district's change."""
+    if period["statement"] is None:
+        return period
     shared = statements[period["statement"]]
+    about = facts("districts")[district]
     if "district_change" in shared:
-        change = facts("districts")[district]["change"]
-        keys = ("how", "basis", "announced_by", "certainty", "summary", "sources")
-        shared = {key: change[key] for key in keys} | {"note": change.get("time_note")} | shared
-    notes = [note for note in (shared.get("note"), period.get("note")) if note]
-    sources = united(shared["sources"], period.get("sources", []))
-    return shared | period | {"note": " ".join(notes) or None, "sources": sources}
+        change = about["change"]
+        keys = ("how", "basis", "announced_by", "summary", "voice", *certainty.KEYS)
+        shared = {key: change[key] for key in keys if key in change} | {"note": change.get("time_note")} | shared
+    if "district_held" in shared:
+        shared = {"sources": about["held"]["sources"], "note": about["held"].get("note")} | shared
+    said = certainty.joined(shared, period)
+    if period.get("inferred"):
+        # Sources that speak of the land around this part, and not of it.
+        said |= {"sources": [], "context": united(said["sources"], said["context"])}
+    return said
 
 
 def _properties(area: str, about: Properties, said: Properties, land: BaseGeometry) -> Properties:
     size, names = about["area"], about["names"]
     label = shapely.maximum_inscribed_circle(max(shapely.get_parts(land), key=lambda p: p.area), LABEL).coords[0]
-    period_sources, area_sources = said["sources"], united(size.get("sources", []))
+    period_sources, area_sources = certainty.named(said), united(size.get("sources", []))
+    announced = said.get("announced_by")
     return {
         **family("name", names),
         "area_id": area,
@@ -127,10 +219,12 @@ def _properties(area: str, about: Properties, said: Properties, land: BaseGeomet
         "status": said["status"],
         "valid_from": None,
         "valid_to": None,
+        "settlements": [],
+        "settlements_differing": [],
         "statement_point": said.get("point"),
         "date_basis": said.get("basis"),
-        "announced_by": said.get("announced_by"),
-        "certainty": said["certainty"],
+        "announced_by": announced if isinstance(announced, str) else None,
+        **certainty.properties(said),
         "period_note": said["note"],
         **family("summary", said["summary"]),
         "summary_unreviewed": list(LANGUAGES[1:]),

@@ -3,6 +3,7 @@
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+import certainty
 import measure
 from features import LANGUAGES, Feature, Properties, facts, family, rounded, united
 
@@ -63,7 +64,6 @@ def _properties(known: Properties, line: BaseGeometry | None) -> Properties:
         "valid_to_time",
         "period_note",
         "controller",
-        "certainty",
         "through",
         "length_km_reported",
         "width_km_reported",
@@ -79,6 +79,7 @@ def _properties(known: Properties, line: BaseGeometry | None) -> Properties:
         **family("summary", known["summary"]),
         "summary_unreviewed": list(LANGUAGES[1:]),
         **{key: known.get(key) for key in plain},
+        **certainty.properties({"sources": sources["period"]}),
         "length_km_computed": round(measure.length_km(line), 1) if drawn else None,
         "km_from": KM_START if drawn else None,
         "km_to": KM_BORDER if drawn else None,

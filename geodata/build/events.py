@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+import certainty
 import places
 from features import LANGUAGES, Feature, Properties, facts, family, united
 
@@ -54,11 +55,12 @@ def _properties(known: Properties) -> Properties:
         "place": known.get("place"),
         "district": known.get("district"),
         "point_note": known.get("point_note"),
-        "certainty": known["certainty"],
+        "controller": known.get("controller"),
+        **certainty.properties(known),
         "announced_by": known.get("announced_by"),
         "article": known.get("article", []),
         **family("summary", known["summary"]),
         "summary_unreviewed": list(LANGUAGES[1:]),
         "geometry_quality": "cited-point" if {"place", "geonames"} & known.keys() else None,
-        "sources": united(known["sources"], ["geonames"] if "geonames" in known else []),
+        "sources": united(certainty.named(known), ["geonames"] if "geonames" in known else []),
     }

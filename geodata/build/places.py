@@ -27,13 +27,20 @@ def points(rows: dict[int, list[str]]) -> dict[str, corridor.Point]:
     return {key: _point(known, rows) for key, known in facts("places").items()}
 
 
-def features(rows: dict[int, list[str]], line: BaseGeometry) -> list[Feature]:
+def features(
+    rows: dict[int, list[str]], line: BaseGeometry, outlines: dict[str, BaseGeometry]
+) -> list[Feature]:
     """Returns one feature for each place, in the order of the facts."""
     at = points(rows)
-    return [
-        Feature(key, shapely.Point(at[key]), _properties(key, known, rows, corridor.kilometres(line, key, at)))
-        for key, known in facts("places").items()
-    ]
+    made = []
+    for key, known in facts("places").items():
+        point = shapely.Point(at[key])
+        drawn = next((district for district, outline in outlines.items() if outline.contains(point)), None)
+        properties = _properties(key, known, rows, corridor.kilometres(line, key, at))
+        # Outlines are good to 1 or 2 km: a place near an edge may be drawn in the neighbour of the district it is in.
+        properties["district_drawn"] = drawn if drawn != known.get("district") else None
+        made.append(Feature(key, point, properties))
+    return made
 
 
 def _point(known: Properties, rows: dict[int, list[str]]) -> corridor.Point:
@@ -48,9 +55,12 @@ def _properties(key: str, known: Properties, rows: dict[int, list[str]], km: tup
     return {
         **family("name", known["names"]),
         "alt_names": known.get("alt"),
+        "aliases": known.get("aliases", []),
         "names_used_by": known.get("used_by"),
+        "earlier_names": known.get("earlier", []),
         "iso_country": known["iso_country"],
         "district": known.get("district"),
+        "district_drawn": None,
         "corridor_role": known.get("corridor"),
         "corridor_note": known.get("corridor_note"),
         "km": km[0] if km else None,
@@ -59,6 +69,7 @@ def _properties(key: str, known: Properties, rows: dict[int, list[str]], km: tup
         "seat_note": known.get("seat_note"),
         "rank": known["rank"],
         "point_note": known.get("point_note"),
+        "point_reference": known.get("point_ref"),
         "point_basis": "sources" if "at" in known else "geonames",
         "geonames_id": known.get("geonames"),
         "geometry_quality": "cited-point",

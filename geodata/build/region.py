@@ -3,6 +3,7 @@
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+import certainty
 import measure
 from features import LANGUAGES, Feature, Properties, facts, family, rounded, united
 
@@ -21,7 +22,7 @@ def features(outlines: dict[str, BaseGeometry], places: list[Feature]) -> list[F
 def _properties(known: Properties, outline: BaseGeometry, seat: Feature) -> Properties:
     names, change, area = known["names"], known["change"], known["area"]
     held, deadline = known.get("held", {}), known.get("deadline", {})
-    names_sources, change_sources = united(names["sources"]), united(change["sources"])
+    names_sources, change_sources = united(names["sources"]), certainty.named(change)
     held_sources, area_sources = united(held.get("sources", [])), united(area["sources"])
     deadline_sources = united(deadline.get("sources", []))
     label = known.get("label")
@@ -41,7 +42,7 @@ def _properties(known: Properties, outline: BaseGeometry, seat: Feature) -> Prop
         "extent_note": change.get("extent_note"),
         "date_basis": change.get("basis"),
         "announced_by": change.get("announced_by"),
-        "certainty": change["certainty"],
+        **certainty.properties(change),
         "status_from": change.get("date", change.get("status_from")),
         "held_since": held.get("since"),
         "held_since_note": held.get("note"),

@@ -1,6 +1,6 @@
 """Features of the collection `sources`: every source that a feature cites, without geometry."""
 
-from features import Feature, facts
+from features import Feature, Properties, facts
 
 
 class CitationError(Exception):
@@ -20,8 +20,8 @@ def features(collections: dict[str, list[Feature]]) -> list[Feature]:
     return [Feature(key, None, _properties(listed[key], cited[key])) for key in sorted(listed)]
 
 
-def _properties(known: dict[str, str], used_for: list[str]) -> dict[str, str | None]:
-    keys = ("title", "publisher", "url", "date", "date_precision", "language", "kind", "license", "note")
+def _properties(known: Properties, used_for: list[str]) -> Properties:
+    keys = ("title", "publisher", "url", "date", "date_precision", "language", "kind", "side", "license", "note")
     properties = {key: known.get(key) for key in keys}
     if known.get("date") and not known.get("date_precision"):
         properties["date_precision"] = "day"

@@ -1,6 +1,6 @@
 //! What is here on this day: the areas a point lies in, who held it and since when, places, lines and events nearby.
 
-use geo::{Intersects, Point};
+use geo::{BoundingRect, Intersects, Point};
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
@@ -19,8 +19,12 @@ use crate::path;
 pub struct At<'a> {
     /// The areas that it lies in on the day.
     pub areas: Vec<Member<'a>>,
-    /// The states of its area, on the day and through time.
+    /// The states that are told of the point, on the day and through time: those of the place beside it, else of its area.
     pub states: Vec<States<'a>>,
+    /// The states of its area, where those of a place are told.
+    pub around: Vec<States<'a>>,
+    /// The nearest place that has a state on the day, and how far it is.
+    pub nearest: Option<Near<'a>>,
     /// Places nearby, the nearest first.
     pub places: Vec<Near<'a>>,
     /// Lines nearby, and where along them it lies, the nearest first.
@@ -32,7 +36,16 @@ pub struct At<'a> {
     pub nearby: [usize; 3],
 }
 
-/// The states of the area that a point lies in.
+/// Whose states are told of a point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ToldOf {
+    /// Those of a place beside it.
+    Place,
+    /// Those of the area that it lies in.
+    Area,
+}
+
+/// The states of the area that a point lies in, or of the place beside it.
 ///
 /// On a line between two areas, of those that hold on the day the one that the file names first speaks.
 #[derive(Debug, Clone)]
@@ -114,16 +127,29 @@ pub struct Happening<'a> {
 #[must_use]
 pub fn at(catalog: &Catalog, point: Point, when: Interval) -> At<'_> {
     let mut answer = At::default();
+    let mut beside = None;
     let parts = || catalog.collections().filter_map(|c| Some((c, c.info().here.as_ref()?)));
     // Events may concern areas, so that these are found first.
     for (collection, here) in parts().filter(|(_, here)| here.role != Role::Event) {
         match here.role {
             Role::Area => answer.areas.extend(areas(collection, point, when)),
-            Role::State => answer.states.extend(states(collection, point, when)),
+            Role::State => match here.within_km {
+                Some(within_km) => {
+                    let Some(near) = nearest_state(collection, within_km, point, when) else { continue };
+                    if answer.nearest.is_none_or(|known| near.distance < known.distance) {
+                        answer.nearest = Some(near);
+                        beside = Some(near).filter(|near| near.distance <= within_km * 1e3);
+                    }
+                }
+                None => answer.states.extend(states(collection, point, when)),
+            },
             Role::Place => answer.places.extend(places(collection, here, point, when)),
             Role::Line => answer.lines.extend(lines(collection, here, point, when)),
             Role::Event => {}
         }
+    }
+    if let Some(states) = beside.and_then(|near| states_of_place(near.member, when)) {
+        answer.around = std::mem::replace(&mut answer.states, vec![states]);
     }
     for (collection, here) in parts().filter(|(_, here)| here.role == Role::Event) {
         let events = events(collection, here, point, when, &answer.areas, catalog.offset());
@@ -139,6 +165,9 @@ pub fn at(catalog: &Catalog, point: Point, when: Interval) -> At<'_> {
     answer.events.sort_by_key(|event| event.member.feature.period().start());
     answer
 }
+
+/// Metres within which everything on Earth lies.
+const HALF_AROUND: f64 = 20_100_000.0;
 
 /// At most so many places, lines and events are told of.
 pub const NEAREST: usize = 100;
@@ -165,9 +194,19 @@ impl<'a> At<'a> {
         !self.areas.is_empty() || !self.states.is_empty()
     }
 
+    /// Whose states are told; none if none are.
+    #[must_use]
+    pub fn told_of(&self) -> Option<ToldOf> {
+        let of_place = |states: &States<'_>| {
+            states.collection.info().here.as_ref().is_some_and(|here| here.within_km.is_some())
+        };
+        let first = self.states.first()?;
+        Some(if of_place(first) { ToldOf::Place } else { ToldOf::Area })
+    }
+
     /// All features that the answer speaks of.
     pub fn members(&self) -> impl Iterator<Item = Member<'a>> {
-        let states = self.states.iter().flat_map(|states| {
+        let states = self.states.iter().chain(&self.around).flat_map(|states| {
             states.history.iter().map(|feature| Member { collection: states.collection, feature })
         });
         states
@@ -210,6 +249,52 @@ fn states(collection: &Collection, point: Point, when: Interval) -> Option<State
         let chosen = of(nearest?);
         history.retain(|feature| of(feature) == chosen);
     }
+    through_time(collection, history, when)
+}
+
+/// The nearest place with a state at the time, however far; of several equally near the one that the file names first.
+fn nearest_state(collection: &Collection, within_km: f64, point: Point, when: Interval) -> Option<Near<'_>> {
+    let mut within = within_km * 1e3;
+    loop {
+        let [west, south, east, north] = path::around(point, within);
+        let bbox = Bbox::new(west, south, east, north).ok()?;
+        let distances = collection.near(&bbox, Some(when)).filter_map(|feature| {
+            let distance = path::distance(feature.geometry()?, point)?;
+            Some(Near { member: Member { collection, feature }, distance })
+        });
+        let nearest = distances.min_by(|a, b| a.distance.total_cmp(&b.distance));
+        if let Some(found) = nearest.filter(|near| near.distance <= within) {
+            return Some(found);
+        }
+        if within > HALF_AROUND {
+            return None;
+        }
+        within *= 4.0;
+    }
+}
+
+/// The states of the place that `member` is one of.
+fn states_of_place(Member { collection, feature }: Member<'_>, when: Interval) -> Option<States<'_>> {
+    let of = |feature: &Feature| {
+        let area = collection.info().area.as_deref()?;
+        feature.properties().get(area).cloned()
+    };
+    let place = of(feature);
+    let is_of_place = |other: &&Feature| match &place {
+        Some(_) => of(other) == place && !other.period().is_empty(),
+        None => std::ptr::eq(*other, feature),
+    };
+    let rect = feature.geometry()?.bounding_rect()?;
+    let bbox = Bbox::new(rect.min().x, rect.min().y, rect.max().x, rect.max().y).ok()?;
+    through_time(collection, collection.near(&bbox, None).filter(is_of_place).collect(), when)
+}
+
+/// The states of one area or place, with the one that holds at the time.
+fn through_time<'a>(
+    collection: &'a Collection,
+    mut history: Vec<&'a Feature>,
+    when: Interval,
+) -> Option<States<'a>> {
     if history.is_empty() {
         return None;
     }

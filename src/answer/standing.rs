@@ -1,4 +1,4 @@
-//! What stands in an area on a day: the classes of the states that belong to it.
+//! What stands in an area or a place on a day: the classes of the states that belong to it.
 
 use hashbrown::HashMap;
 use jiff::civil::Date;
@@ -10,19 +10,20 @@ use crate::datetime::Interval;
 use crate::metadata::Role;
 use crate::style::Class;
 
-/// What stands in all areas on a day, by the id of the area.
+/// What stands in all areas and places on a day, by its role and id.
 #[derive(Debug, Default)]
-pub struct Standing<'a>(HashMap<String, Vec<(&'a Collection, &'a Class)>>);
+pub struct Standing<'a>(HashMap<(Role, String), Vec<(&'a Collection, &'a Class)>>);
 
 impl<'a> Standing<'a> {
-    /// What stands on `day`: the classes of the states that hold, each once for its area, in the order of their
+    /// What stands on `day`: the classes of the states that hold, each once for its area or place, in the order of their
     /// collections' classes.
     ///
-    /// Which states belong to which area says `here.area` of their collection in the catalogue: the property with its id.
+    /// Which states belong to what says `here.area` of their collection in the catalogue: the property with the id of an area,
+    /// or of a place where the states are those of places (`here.within_km`).
     #[must_use]
     pub fn on(catalog: &'a Catalog, day: Date) -> Self {
         let on_day = Interval::day(day, catalog.offset());
-        let mut found: HashMap<String, Vec<(&Collection, &Class)>> = HashMap::new();
+        let mut found: HashMap<(Role, String), Vec<(&Collection, &Class)>> = HashMap::new();
         for collection in catalog.collections() {
             let info = collection.info();
             let here = info.here.as_ref().filter(|here| here.role == Role::State);
@@ -30,6 +31,8 @@ impl<'a> Standing<'a> {
             else {
                 continue;
             };
+            let is_of_place = here.is_some_and(|here| here.within_km.is_some());
+            let role = if is_of_place { Role::Place } else { Role::Area };
             let mut here: HashMap<String, Vec<&Class>> = HashMap::new();
             for feature in collection.features().iter().filter(|feature| feature.period().meets(on_day)) {
                 let properties = feature.properties();
@@ -41,17 +44,17 @@ impl<'a> Standing<'a> {
             for (area, classes) in here {
                 let stands = |class: &&Class| classes.iter().any(|found| std::ptr::eq(*found, *class));
                 let classes = style.classes.iter().filter(stands).map(|class| (collection, class));
-                found.entry(area).or_default().extend(classes);
+                found.entry((role, area)).or_default().extend(classes);
             }
         }
         Self(found)
     }
 
-    /// What stands in an area; nothing in a feature that is no area.
+    /// What stands in an area or a place; nothing in a feature that is neither.
     #[must_use]
     pub fn of(&self, member: Member<'_>) -> &[(&'a Collection, &'a Class)] {
-        let is_area = member.collection.info().here.as_ref().is_some_and(|here| here.role == Role::Area);
-        let found = self.0.get(member.feature.id()).filter(|_| is_area);
+        let role = member.collection.info().here.as_ref().map(|here| here.role);
+        let found = role.and_then(|role| self.0.get(&(role, member.feature.id().to_owned())));
         found.map(Vec::as_slice).unwrap_or_default()
     }
 }

@@ -149,6 +149,15 @@ impl Gathered {
         if moment == Moment::End {
             return;
         }
+        // What became of one place speaks of no day.
+        if collection
+            .info()
+            .here
+            .as_ref()
+            .is_some_and(|here| here.role == Role::State && here.within_km.is_some())
+        {
+            return;
+        }
         let first = match has_role(collection, Role::State) {
             true => &mut self.states,
             false if is_event => &mut self.events,

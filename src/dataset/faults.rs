@@ -141,6 +141,10 @@ impl Faults<'_> {
             ("change.sources", change.and_then(|change| change.sources.as_ref())),
             ("style.property", style.and_then(|style| style.property.as_ref())),
             ("style.since", style.and_then(|style| style.since.as_ref())),
+            (
+                "style.lighter.property",
+                style.and_then(|style| style.lighter.as_ref()).map(|lighter| &lighter.property),
+            ),
         ];
         let panel = info.panel.iter().map(|name| ("panel", Some(name)));
         let deadlines = change.into_iter().flat_map(|change| &change.deadlines);

@@ -15,7 +15,7 @@ use crate::answer::Member;
 use crate::collection::Collection;
 use crate::datetime::Interval;
 use crate::feature::Feature;
-use crate::style::{Class, Style};
+use crate::style::{Class, LIGHT, Style};
 
 /// The ground, where nothing is drawn.
 const GROUND: &str = "#ebe7de";
@@ -79,7 +79,7 @@ impl Map {
                     continue;
                 }
                 is_empty = false;
-                let radius = painter.paint(class, feature, &shape);
+                let radius = painter.paint(class, layer.style.is_lighter(&properties), feature, &shape);
                 let named = layer.style.label.filter(|_| is_shown).and_then(|kind| {
                     let radius = if shape.points.is_empty() { 0.0 } else { radius };
                     naming.candidate(layer.collection, kind, feature, &properties, radius)
@@ -184,21 +184,24 @@ fn drawn<'a>(picture: &Picture<'a>, view: &View) -> Vec<Drawn<'a>> {
 struct Painter<'a> {
     id: &'a str,
     svg: &'a mut Svg,
-    run: Option<(*const Class, Look)>,
+    run: Option<(*const Class, bool, Look)>,
 }
 
 impl Painter<'_> {
     /// Paints a feature, and says how large its points are.
-    fn paint(&mut self, class: &Class, feature: &Feature, shape: &Shape) -> f64 {
-        if !self.run.as_ref().is_some_and(|(last, _)| std::ptr::eq(*last, class)) {
+    fn paint(&mut self, class: &Class, lighter: bool, feature: &Feature, shape: &Shape) -> f64 {
+        let is_same =
+            |(last, light, _): &(*const Class, bool, Look)| std::ptr::eq(*last, class) && *light == lighter;
+        if !self.run.as_ref().is_some_and(is_same) {
             self.end();
             let look = Look::of(self.id, class);
             let state = class.value.as_deref().unwrap_or_default();
             let state: [(&str, Value<'_>); 1] = [("data-state", &state)];
-            self.svg.open("g", &[&look.area()[..], &state[..]].concat());
-            self.run = Some((class, look));
+            let light: &[(&str, Value<'_>)] = if lighter { &[("opacity", &LIGHT)] } else { &[] };
+            self.svg.open("g", &[&look.area()[..], &state[..], light].concat());
+            self.run = Some((class, lighter, look));
         }
-        let Some((_, look)) = &self.run else { return 0.0 };
+        let Some((.., look)) = &self.run else { return 0.0 };
         let name = format!("{}/{}", self.id, feature.id());
         write_shape(self.svg, shape, look, Some(&name));
         look.radius

@@ -68,10 +68,11 @@ pub struct Picture<'a> {
 }
 
 impl<'a> Picture<'a> {
-    /// The picture of all layers that have a style, on a day.
+    /// The picture of all layers that are drawn at first, on a day.
     #[must_use]
     pub fn new(catalog: &'a Catalog, timeline: &'a Timeline, day: Date) -> Self {
-        let styled = catalog.collections().filter(|collection| collection.info().style.is_some());
+        let styled =
+            catalog.collections().filter(|c| c.info().style.as_ref().is_some_and(|style| !style.off));
         Self {
             catalog,
             timeline,

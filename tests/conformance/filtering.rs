@@ -220,7 +220,7 @@ fn one_shape_has_one_answer_however_it_is_written() {
         assert_eq!(found(&client, path, &parameters), bbox, "{system} {json}");
         bbox
     };
-    assert_eq!(answers("EPSG:32638", [589_952, 4_403_724, 709_952, 4_408_774]).len(), 2);
+    assert_eq!(answers("EPSG:32638", [589_952, 4_403_724, 709_952, 4_408_774]).len(), 3);
     // Thin boxes 600 km long, from which chords between their corners would go astray by kilometres.
     let middles = [
         ("EPSG:32638", [650_000, 4_390_000]),
@@ -284,7 +284,7 @@ fn filters_hold_together_with_box_time_and_values() {
         &[("datetime", "2020-12-01")],
         &[("controller", "a*")],
         &[("filter", "area_km2_computed > 100 OR how = 'handover'")],
-        &[("certainty", "confirmed")],
+        &[("certainty", "third-party")],
     ];
     let answers: Vec<_> = parts.iter().map(|part| found(&client, CONTROL, part)).collect();
     let all = found(&client, CONTROL, &[]);

@@ -78,7 +78,7 @@ describe("the page of the real program", () => {
       await then.theMapShows("corridor", 0);
       await then.theLegendLeavesOut("corridor");
       await when.presses("End");
-      await then.theDateIs("12 June 2024");
+      await then.theDateIs("8 August 2025");
       await then.theMapShows("corridor", 0);
       await when.dragsTheDateToTheMark("2020-11-20", 4);
       await then.theDateIs("20 November 2020");
@@ -167,7 +167,7 @@ describe("the page of the real program", () => {
     reading("desk", async ({ given, when, then }) => {
       await given.layersThatFail();
       await given.thePageStillLoading("/?datetime=2020-11-25");
-      await then.aMessageSays("8 layers could not be loaded");
+      await then.aMessageSays("9 layers could not be loaded");
       await then.itIsShown("#map .standing");
       await when.layersComeAgain();
       await when.clicks("Retry");

@@ -1,6 +1,7 @@
 // Starts the page: reads what the server says, puts the controls in place, fetches the layers.
 import { Atlas } from "./data/atlas";
 import { readBoot } from "./data/boot";
+import { isShown } from "./data/layers";
 import { stateOn } from "./data/standing";
 import { byId } from "./dom/element";
 import { showCards } from "./lists/cards";
@@ -90,4 +91,11 @@ addEventListener("click", (event) => {
   if (link.closest("#table") && !store.view.table) byId("stage").scrollIntoView({ block: "nearest" });
 });
 
-for (const collection of atlas.drawn) void atlas.load(collection);
+const load = () => {
+  for (const collection of atlas.drawn) {
+    if (atlas.first.includes(collection) || isShown(collection, store.view.layers))
+      void atlas.load(collection);
+  }
+};
+load();
+store.onChange(load);

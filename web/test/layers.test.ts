@@ -28,3 +28,14 @@ test("a switch takes one layer away and puts it back; with all of them the view 
   assert.equal(switched(all, without, "roads", true), null);
   assert.deepEqual(switched(all, ["nowhere"], "fields", true), ["fields"]);
 });
+
+test("a layer that is off at first is drawn once it is asked for, and the view names it", () => {
+  const guess = collection("guess");
+  if (guess.style) guess.style.off = true;
+  const four = [...all, guess];
+  assert.equal(isShown(guess, null), false);
+  assert.equal(isShown(guess, ["guess"]), true);
+  assert.deepEqual(switched(four, null, "guess", true), ["roads", "fields", "guess"]);
+  assert.equal(switched(four, ["roads", "fields", "guess"], "guess", false), null);
+  assert.deepEqual(switched(four, null, "roads", false), ["fields"]);
+});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Atlas, AtlasFeature } from "../src/data/atlas";
 import type { Collection, StyleClass } from "../src/data/boot";
-import { holderAt, stateOn } from "../src/data/standing";
+import { holderAt, ownState, standing, stateOn } from "../src/data/standing";
 
 const look = (value: string) => ({ value, legend: value }) as StyleClass;
 const style = { order: 1, property: "how", since: null, before: null, classes: [look("sold"), look("lent")] };
@@ -12,6 +12,7 @@ const states = {
   offset: 0,
   area: "land",
   states: "parish",
+  ofPlaces: false,
   style,
 } as unknown as Collection;
 
@@ -30,10 +31,56 @@ const features = [
 ];
 const atlas = {
   drawn: [states],
+  boot: { collections: [states] },
   collection: (id: string) => (id === "states" ? states : { isArea: id === "parishes" }),
   features: (id: string) => (id === "states" ? features : []),
   feature: ({ id }: { id: string }) => features.find((one) => one.id === id) ?? null,
 } as unknown as Atlas;
+
+test("what stands in an area is told once a class, in the order of the classes", () => {
+  const on = (area: string, day: string) =>
+    standing(atlas, { collection: "parishes", id: area }, day).map(({ value }) => value);
+  assert.deepEqual(on("west", "2020-11-30"), ["lent"]);
+  assert.deepEqual(on("west", "2020-12-01"), ["sold", "lent"]);
+  assert.deepEqual(on("west", "2022-01-01"), ["sold"]);
+  assert.deepEqual(on("east", "2020-12-01"), []);
+  // A place may have its area's id: nothing of the area is told of it.
+  assert.deepEqual(standing(atlas, { collection: "places", id: "west" }, "2020-12-01"), []);
+});
+
+test("a place is told by its own states, and an area of its id by its own", () => {
+  const inns = {
+    id: "inns",
+    period: { from: "valid_from", to: "valid_to" },
+    area: "place",
+    states: "place",
+    ofPlaces: true,
+    offset: 0,
+    style,
+  } as unknown as Collection;
+  const inn = (id: string, how: string, from: string | null, to: string | null) =>
+    ({ id, properties: { place: "west", how, valid_from: from, valid_to: to } }) as unknown as AtlasFeature;
+  const layers: Record<string, unknown[]> = {
+    states: features,
+    inns: [inn("inn-1", "sold", "2020-10-01", "2020-12-01"), inn("inn-2", "lent", "2020-12-01", null)],
+  };
+  const both = {
+    drawn: [states, inns],
+    boot: { collections: [states, inns] },
+    collection: (id: string) => ({ isArea: id === "parishes", isPlace: id === "places" }),
+    features: (id: string) => layers[id] ?? [],
+  } as unknown as Atlas;
+  const place = { collection: "places", id: "west" };
+  const on = (selection: typeof place, day: string) =>
+    standing(both, selection, day).map(({ value }) => value);
+  assert.deepEqual(on(place, "2020-11-30"), ["sold"]);
+  assert.deepEqual(on(place, "2020-12-01"), ["lent"]);
+  assert.deepEqual(on({ ...place, collection: "parishes" }, "2020-11-30"), ["lent"]);
+  assert.deepEqual(ownState(both, place, "2020-12-01"), { collection: "inns", id: "inn-2" });
+  assert.equal(ownState(both, place, "2020-01-01"), null, "before its first state");
+  assert.equal(ownState(both, { ...place, id: "east" }, "2020-12-01"), null);
+  assert.equal(ownState(both, { ...place, collection: "parishes" }, "2020-12-01"), null);
+});
 
 test("a selected state becomes the one that holds in its area, if there is one", () => {
   const follow = (id: string, day: string) => stateOn(atlas, { collection: "states", id }, day).id;

@@ -12,7 +12,7 @@ use geo::Point;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::answer::at::{At, Happening, OnLine, States, at};
+use crate::answer::at::{At, Happening, Near, OnLine, States, ToldOf, at};
 use crate::answer::{Member, description};
 use crate::datetime::{Datetime, date_of};
 use crate::http::answers::along::LinePosition;
@@ -149,11 +149,29 @@ impl Question<'_> {
             nearby: Nearby { places: places_nearby, lines: lines_nearby, events: events_nearby },
             areas: answer.areas.iter().map(feature).collect(),
             states: answer.states.iter().map(|states| self.states(states)).collect(),
+            told_of: answer.told_of().map(|told| match told {
+                ToldOf::Place => "place",
+                ToldOf::Area => "area",
+            }),
+            nearest_state: answer.nearest.map(|near| self.nearest_state(near)),
+            around: answer.around.iter().map(|states| self.states(states)).collect(),
             places: places.collect(),
             lines: lines.collect(),
             events: events.collect(),
             sources: telling.sources(answer.members()),
             links: self.call.forms("/at", &self.query(), Format::Json),
+        }
+    }
+
+    /// Which place with a state is nearest, and how far it is.
+    fn nearest_state(&self, Near { member, distance }: Near<'_>) -> NearestState {
+        let properties = member.feature.properties();
+        NearestState {
+            collection: member.collection.id().to_owned(),
+            id: member.feature.id().to_owned(),
+            name: self.telling.name(member, &properties),
+            href: self.telling.href(member),
+            distance_m: metres(distance),
         }
     }
 
@@ -198,6 +216,16 @@ impl Question<'_> {
                 String::new()
             },
             states: answer.states.iter().map(|states| self.states_html(states)).collect(),
+            told_of: match answer.told_of().filter(|_| answer.nearest.is_some()) {
+                Some(ToldOf::Place) => telling.words().word("told_of_place"),
+                Some(ToldOf::Area) => telling.words().word("told_of_area"),
+                None => "",
+            },
+            nearest: answer
+                .nearest
+                .map(|near| (telling.row(near.member), telling.distance(near.distance, "")))
+                .filter(|_| answer.told_of() != Some(ToldOf::Place)),
+            around: answer.around.iter().map(|states| self.states_html(states)).collect(),
             areas: answer.areas.iter().map(|member| telling.row(*member)).collect(),
             places: answer
                 .places
@@ -213,7 +241,8 @@ impl Question<'_> {
 
     /// Where the state or the area lies that the point is in.
     fn map(&self, answer: &At<'_>) -> Option<SmallMap> {
-        let state = answer.states.first();
+        // Of a place the area around it is shown, since a point has no extent.
+        let state = answer.around.first().or(answer.states.first());
         let state =
             state.and_then(|states| Some(Member { collection: states.collection, feature: states.now? }));
         let member = state.or(answer.areas.first().copied())?;
@@ -290,6 +319,12 @@ struct AtDocument {
     areas: Vec<DescribedFeature>,
     /// What holds at the point, what did and what follows.
     states: Vec<StatesDocument>,
+    /// Whose states these are: those of a place (`place`), or of the area that the point lies in (`area`).
+    told_of: Option<&'static str>,
+    /// The nearest place with a state.
+    nearest_state: Option<NearestState>,
+    /// The states of the area, where those of a place are told.
+    around: Vec<StatesDocument>,
     /// Places nearby, the nearest first.
     places: Vec<NearFeature>,
     /// Lines nearby, with the position of the point on each.
@@ -322,6 +357,17 @@ struct StatesDocument {
     next_change: Option<String>,
     /// All states of the area in the order of their periods.
     history: Vec<DescribedFeature>,
+}
+
+/// A place with a state, and its distance from the point.
+#[derive(Debug, Serialize, JsonSchema)]
+struct NearestState {
+    collection: String,
+    id: String,
+    name: String,
+    href: String,
+    /// In metres.
+    distance_m: i64,
 }
 
 /// A feature and its distance from the point.
@@ -420,6 +466,11 @@ struct Html {
     /// The last day that the data speaks of, if the day asked for is later.
     until: String,
     states: Vec<StatesHtml>,
+    /// Whose states are told, in words.
+    told_of: &'static str,
+    /// The nearest place with a state, if it is not told of, with its distance.
+    nearest: Option<(Row, String)>,
+    around: Vec<StatesHtml>,
     areas: Vec<Row>,
     /// With the distance; empty if there is none.
     places: Vec<(Row, String)>,

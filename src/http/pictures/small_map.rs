@@ -14,6 +14,7 @@ use crate::http::service::state::AppState;
 use crate::http::wire::links::Base;
 use crate::http::wire::problem::Problem;
 use crate::language::{self, Language};
+use crate::metadata::Role;
 use crate::picture::{Layout, MapLayer, Picture};
 
 /// Width and height at a desk and on a phone, in pixels.
@@ -169,8 +170,14 @@ impl Drawing {
 
 /// The layers that lie below all others and mean nothing by themselves: land, waters, borders.
 fn ground(catalog: &Catalog) -> Vec<&str> {
-    let is_ground =
-        |collection: &&Collection| collection.info().style.as_ref().is_some_and(|style| !style.interactive);
+    // States of places are no ground, however they are drawn.
+    let is_state = |collection: &Collection| {
+        collection.info().here.as_ref().is_some_and(|here| here.role == Role::State)
+    };
+    let is_ground = |collection: &&Collection| {
+        let style = collection.info().style.as_ref();
+        style.is_some_and(|style| !style.interactive && !style.off) && !is_state(collection)
+    };
     catalog.collections().filter(is_ground).map(Collection::id).collect()
 }
 

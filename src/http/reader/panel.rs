@@ -143,11 +143,17 @@ impl View<'_> {
     }
 }
 
-/// The sources of a feature's sentence, as links.
+/// So many sources are cited beside a sentence; the feature's page has all.
+const CITED: usize = 3;
+
+/// The first sources of a feature's sentence, as links.
 pub(crate) fn citations(catalog: &Catalog, base: &Base, member: Member<'_>, language: &str) -> Vec<Value> {
     let property = member.collection.info().change.as_ref().and_then(|change| change.sources.as_deref());
     let properties = member.feature.properties();
-    property.map(|name| links(catalog, base, &properties, name, language)).unwrap_or_default()
+    let mut cited =
+        property.map(|name| links(catalog, base, &properties, name, language)).unwrap_or_default();
+    cited.truncate(CITED);
+    cited
 }
 
 /// The values of a property, as links where they lead somewhere.

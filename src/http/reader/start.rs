@@ -21,8 +21,8 @@ use crate::http::wire::links::Base;
 use crate::language;
 use crate::metadata::Role;
 use crate::start::{
-    Card, ChangeProperties, GroundImage, PageCollection, PageStrip, PageStyle, PeriodProperties, Property,
-    Reference, StartData, Stop, StripLine, StyleClass, TileLayer,
+    Card, ChangeProperties, GroundImage, LighterFeatures, PageCollection, PageStrip, PageStyle,
+    PeriodProperties, Property, Reference, StartData, Stop, StripLine, StyleClass, TileLayer,
 };
 use crate::style::Style;
 
@@ -216,6 +216,8 @@ fn collection_of(
             .map(|period| PeriodProperties { from: period.from.clone(), to: period.to.clone() }),
         area: info.area.clone(),
         is_area: here.is_some_and(|here| here.role == Role::Area),
+        is_place: here.is_some_and(|here| here.role == Role::Place),
+        of_places: here.is_some_and(|here| here.role == Role::State && here.within_km.is_some()),
         states: here.filter(|here| here.role == Role::State).and_then(|here| here.area.clone()),
         change: info.change.as_ref().map(|change| ChangeProperties {
             date: change.date.clone(),
@@ -250,7 +252,12 @@ fn style_of(catalog: &Catalog, collection: &Collection, style: &Style, language:
         before: style.before.clone(),
         interactive: style.interactive,
         legend: style.legend,
+        off: style.off,
         label: style.label,
+        lighter: style.lighter.as_ref().map(|lighter| LighterFeatures {
+            property: lighter.property.clone(),
+            values: lighter.values.clone(),
+        }),
         classes: classes.collect(),
     }
 }

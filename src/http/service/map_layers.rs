@@ -6,6 +6,7 @@ use crate::catalog::Catalog;
 use crate::collection::Collection;
 use crate::http::service::paths::layer_path;
 use crate::http::wire::links::segment;
+use crate::metadata::{CatalogInfo, CollectionInfo, Role};
 
 /// A layer of more features is asked for as it is, since a file of its own could not be kept.
 const MANY: usize = 10_000;
@@ -46,15 +47,16 @@ fn path(catalog: &Catalog, collection: &Collection, language: &str) -> String {
     }
 }
 
-/// The properties without texts of other languages, but with names in all, since names are searched for; `None` if those
-/// are all. A text that is missing in the page's language is shown in another one, so then it stays.
+/// The properties that the map draws by, that its controls tell at once, and by whose names features are found; `None` if those
+/// are all. What else a panel tells of a selected feature, it asks for then.
+///
+/// Names are in all languages, since they are searched for; those of states are not, so that there the page's own is
+/// enough, or another one where it is missing.
 fn shown(catalog: &Catalog, collection: &Collection, language: &str) -> Option<String> {
-    let (catalog, info, schema) = (catalog.info(), collection.info(), collection.schema());
-    let summary = info.change.as_ref().and_then(|change| change.summary.as_deref());
-    let is_text = |family: &str| {
-        let is_told = catalog.properties.get(family).is_some_and(|property| property.text);
-        info.label.as_deref() != Some(family) && (is_told || summary == Some(family))
-    };
+    let (catalog, schema) = (catalog.info(), collection.schema());
+    let told = told_at_once(catalog, collection.info());
+    let label = collection.info().label.as_deref().unwrap_or("name");
+    let is_state = collection.info().here.as_ref().is_some_and(|here| here.role == Role::State);
     let stands_in = |family: &str, name: &str| {
         let own = schema.property(&format!("{family}_{language}"));
         let other = schema.property(name);
@@ -63,15 +65,55 @@ fn shown(catalog: &Catalog, collection: &Collection, language: &str) -> Option<S
                 && own.and_then(|texts| texts.value(row)).is_none()
         })
     };
-    let is_shown = |name: &str| {
-        let Some((family, suffix)) = name.rsplit_once('_') else { return true };
-        let is_other = suffix != language && catalog.languages.iter().any(|known| known == suffix);
-        !is_other || !is_text(family) || stands_in(family, name)
+    let is_shown = |name: &str| match name.rsplit_once('_') {
+        Some((family, suffix))
+            if [label, "title"].contains(&family) && catalog.languages.iter().any(|one| one == suffix) =>
+        {
+            !is_state || suffix == language || stands_in(family, name)
+        }
+        _ => told.contains(&name) || name == label,
     };
     let names = || schema.properties().map(|(name, _)| name);
     // A comma cannot stand in a name of the list.
     if names().all(is_shown) || names().any(|name| name.contains(',')) {
         return None;
     }
-    Some(names().filter(|name| is_shown(name)).map(segment).collect::<Vec<_>>().join(","))
+    let shown: Vec<_> = names().filter(|name| is_shown(name)).map(segment).collect();
+    // A list of none would ask for all.
+    (!shown.is_empty()).then(|| shown.join(","))
 }
+
+/// The properties of a collection, but for names, that are told or drawn without a selection.
+fn told_at_once<'a>(catalog: &'a CatalogInfo, info: &'a CollectionInfo) -> Vec<&'a str> {
+    let page = &catalog.page;
+    let mut named = OF_ANY.to_vec();
+    let mut add = |name: Option<&'a String>| named.extend(name.map(String::as_str));
+    add(info.id_property.as_ref());
+    add(info.area.as_ref());
+    if let Some(period) = &info.period {
+        add(period.from.as_ref());
+        add(period.to.as_ref());
+    }
+    if let Some(here) = &info.here {
+        add(here.area.as_ref());
+        here.tells.iter().for_each(|name| add(Some(name)));
+    }
+    add(info.change.as_ref().map(|change| &change.date));
+    if let Some(measure) = &info.measure {
+        add(Some(&measure.from));
+        add(Some(&measure.to));
+    }
+    if let Some(style) = &info.style {
+        add(style.property.as_ref());
+        add(style.since.as_ref());
+        add(style.lighter.as_ref().map(|lighter| &lighter.property));
+    }
+    if let Some(strip) = page.strip.as_ref().filter(|strip| strip.places == info.id) {
+        add(Some(&strip.km));
+        add(strip.basis.as_ref());
+    }
+    named
+}
+
+/// What the map and the search know of any layer: where its name stands, how important it is, by what else it is found.
+const OF_ANY: [&str; 4] = ["rank", "label_lon", "label_lat", "alt_names"];

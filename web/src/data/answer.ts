@@ -45,6 +45,12 @@ export interface Answer {
   after_data: boolean;
   areas: Told[];
   states: States[];
+  /** Whether the states are those of a place beside the point, or of the area that it lies in. */
+  told_of: "place" | "area" | null;
+  /** The nearest place that has a state of its own. */
+  nearest_state: { name: string; href: string; distance_m: number } | null;
+  /** The states of the area, where those of a place are told. */
+  around: States[];
   places: (Told & { distance_m: number })[];
   lines: OnLine[];
   events: (Told & { days: number; distance_m: number | null })[];

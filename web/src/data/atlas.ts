@@ -29,6 +29,11 @@ export class Atlas {
     return this.boot.collections.filter(({ style }) => style).sort((a, b) => order(a) - order(b));
   }
 
+  /** Those of them that are drawn at first; the others come when they are asked for. */
+  get first(): Collection[] {
+    return this.drawn.filter(({ style }) => !style?.off);
+  }
+
   /** The collection of that id. */
   collection(id: string): Collection | null {
     return this.boot.collections.find((collection) => collection.id === id) ?? null;

@@ -48,7 +48,9 @@ export function differences(
   layers: readonly string[] | null = null,
 ): Difference[] {
   return atlas.drawn
-    .filter((collection) => tellsStates(collection) && (layers?.includes(collection.id) ?? true))
+    .filter(
+      (collection) => tellsStates(collection) && (layers?.includes(collection.id) ?? !collection.style?.off),
+    )
     .flatMap((collection) => {
       const now = areasOn(atlas, collection, first);
       const then = areasOn(atlas, collection, second);

@@ -1,4 +1,4 @@
-// What stands in an area on a day: the states that belong to it. The server tells it by the same rule.
+// What stands in an area or a place on a day: the states that belong to it. The server tells it by the same rule.
 import type { Point, Selection } from "../view/url";
 import type { Day } from "../words/days";
 import type { Atlas } from "./atlas";
@@ -17,10 +17,31 @@ function classesOf(atlas: Atlas, collection: Collection, area: string, day: Day)
   return style.classes.filter((candidate) => here.includes(candidate));
 }
 
-/** The classes of the states that hold in an area on a day, each once; none in a feature that is no area. */
-export function standing(atlas: Atlas, area: Selection, day: Day): StyleClass[] {
-  if (!atlas.collection(area.collection)?.isArea) return [];
-  return atlas.boot.collections.flatMap((collection) => classesOf(atlas, collection, area.id, day));
+/** The collections of the states that a feature may have: those of places if it is one, those of areas if it is one. */
+function statesFor(atlas: Atlas, selection: Selection): Collection[] {
+  const of = atlas.collection(selection.collection);
+  return atlas.boot.collections.filter(({ ofPlaces }) => (ofPlaces ? of?.isPlace : of?.isArea));
+}
+
+/** The classes of the states that hold in an area or a place on a day, each once; none in a feature that is neither. */
+export function standing(atlas: Atlas, selection: Selection, day: Day): StyleClass[] {
+  return statesFor(atlas, selection).flatMap((one) => classesOf(atlas, one, selection.id, day));
+}
+
+/** The state of its own that a place has on a day; null if it has none. */
+export function ownState(atlas: Atlas, selection: Selection, day: Day): Selection | null {
+  for (const collection of statesFor(atlas, selection).filter(({ ofPlaces }) => ofPlaces)) {
+    const { states } = collection;
+    const found = atlas
+      .features(collection.id)
+      .filter(
+        ({ properties }) =>
+          states && textsOf(properties, states).includes(selection.id) && holds(collection, properties, day),
+      );
+    const own = latestOf(collection, found);
+    if (own) return { collection: collection.id, id: String(own.id) };
+  }
+  return null;
 }
 
 /** The state that holds on a day in the area of a selected state; the selection itself where it is none. */
@@ -40,7 +61,7 @@ export function stateOn(atlas: Atlas, selected: Selection, day: Day): Selection 
 
 /** The state that holds on a day where a point lies, else the area; null where neither is. */
 export function holderAt(atlas: Atlas, { lon, lat }: Point, date: Day): Selection | null {
-  const ofStates = atlas.drawn.filter(({ states }) => states);
+  const ofStates = atlas.drawn.filter(({ states, ofPlaces }) => states && !ofPlaces);
   const ofAreas = atlas.drawn.filter(({ isArea }) => isArea);
   for (const collection of [...ofStates, ...ofAreas]) {
     const found = atlas

@@ -74,6 +74,12 @@ export function classOn(collection: Collection, properties: Properties, day: Day
   return finalClass(style, properties);
 }
 
+/** Whether a feature is drawn lighter than others of its class. */
+export function isLighter({ lighter }: Style, properties: Properties): boolean {
+  const code = textOf(properties, lighter?.property);
+  return code !== null && (lighter?.values.includes(code) ?? false);
+}
+
 /** The class that a feature has in the end. */
 export function finalClass(style: Style, properties: Properties): StyleClass | null {
   return classOf(style, textOf(properties, style.property));

@@ -81,7 +81,7 @@ export function showSearch(store: Store, atlas: Atlas, showOnMap: (selection: Se
     list.hidden = found.length === 0;
     input.setAttribute("aria-expanded", String(found.length > 0));
     activate(-1);
-    const isWaiting = atlas.drawn.some(({ id }) => !atlas.has(id));
+    const isWaiting = atlas.first.some(({ id }) => !atlas.has(id));
     const none = isWaiting ? say(told, "loading") : say(told, "no_match", { text });
     status.textContent = result.count > 0 ? count(told, "names_found", result.count) : none;
     status.classList.toggle("unseen", result.count > 0);

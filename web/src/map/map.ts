@@ -5,7 +5,7 @@ import type { Atlas, AtlasFeature } from "../data/atlas";
 import type { Collection } from "../data/boot";
 import { isShown } from "../data/layers";
 import { holderAt } from "../data/standing";
-import { classOn, holds, rankOf } from "../data/state";
+import { classOn, holds, isLighter, rankOf } from "../data/state";
 import { byId } from "../dom/element";
 import { isRankShown } from "../names/importance";
 import { frameOf } from "../view/frame";
@@ -85,30 +85,31 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
     const { order, interactive } = collection.style;
     const pane = `layer-${collection.id}`;
     if (map.getPane(pane)) return;
-    map.createPane(pane).style.zIndex = String(lowest + order);
-    const renderer = L.svg({ pane, padding: 0.5 });
+    const element = map.createPane(pane);
+    element.style.zIndex = String(lowest + order);
+    const features = atlas.features(collection.id);
+    // Marks that are only looked at are many: on a canvas they are no elements of the page. Clicks pass through it.
+    const isMarks = !interactive && features.every(({ geometry }) => geometry?.type.endsWith("Point"));
+    if (isMarks) element.style.pointerEvents = "none";
+    const renderer = isMarks ? L.canvas({ pane, padding: 0.5 }) : L.svg({ pane, padding: 0.5 });
     drawings.set(
       collection.id,
-      atlas
-        .features(collection.id)
-        .flatMap(single)
-        .flatMap((feature) => {
-          if (!feature.geometry) return [];
-          const isArea = feature.geometry.type.endsWith("Polygon");
-          // A click on an area is one on the map: it asks about the point.
-          const options = { pane, renderer, interactive: false, bubblingMouseEvents: isArea };
-          const shape = (more: L.PathOptions) =>
-            pathOf(feature.geometry as Geometry, { ...options, ...more });
-          const line = isLine(feature);
-          const casing = line && collection.style?.classes.some((drawn) => drawn.casing) ? shape({}) : null;
-          const path = shape({ interactive: interactive && !line });
-          if (!path) return [];
-          const touch = line && interactive ? shape({ interactive, opacity: 0, weight: touchWidth }) : null;
-          const parts = [casing, path, touch].filter((part) => part !== null);
-          const selection = { collection: collection.id, id: String(feature.id) };
-          if (!isArea) (touch ?? path).on("click", () => store.select(selection));
-          return [{ feature, parts, casing, path, shown: false }];
-        }),
+      features.flatMap(single).flatMap((feature) => {
+        if (!feature.geometry) return [];
+        const isArea = feature.geometry.type.endsWith("Polygon");
+        // A click on an area is one on the map: it asks about the point.
+        const options = { pane, renderer, interactive: false, bubblingMouseEvents: isArea };
+        const shape = (more: L.PathOptions) => pathOf(feature.geometry as Geometry, { ...options, ...more });
+        const line = isLine(feature);
+        const casing = line && collection.style?.classes.some((drawn) => drawn.casing) ? shape({}) : null;
+        const path = shape({ interactive: interactive && !line });
+        if (!path) return [];
+        const touch = line && interactive ? shape({ interactive, opacity: 0, weight: touchWidth }) : null;
+        const parts = [casing, path, touch].filter((part) => part !== null);
+        const selection = { collection: collection.id, id: String(feature.id) };
+        if (!isArea) (touch ?? path).on("click", () => store.select(selection));
+        return [{ feature, parts, casing, path, shown: false }];
+      }),
     );
   };
 
@@ -131,7 +132,8 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
       const selection = { collection: collection.id, id: String(feature.id) };
       // Tiles are the ground already: land and water of our own would cover them.
       const filled = collection.style?.interactive || !boot.background;
-      path.setStyle(pathStyle(drawn, isLine(feature), Boolean(filled)));
+      const lighter = style !== null && isLighter(style, feature.properties);
+      path.setStyle(pathStyle(drawn, isLine(feature), Boolean(filled), lighter));
       if (path instanceof L.CircleMarker) path.setRadius(drawn.radius);
       casing?.setStyle({ color: drawn.casing ?? "none", weight: drawn.casingWidth, lineCap: "round" });
       const element = path.getElement();
@@ -150,7 +152,7 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
     for (const collection of atlas.drawn) restyle(collection);
   };
 
-  const isComplete = () => atlas.drawn.every(({ id }) => atlas.has(id));
+  const isComplete = () => atlas.first.every(({ id }) => atlas.has(id));
 
   /** Keeps the view inside the land that is drawn, once all of it is: beyond it there is nothing. */
   const bound = () => {
@@ -217,7 +219,7 @@ export function showMap(store: Store, atlas: Atlas): (selection: Selection) => v
   map.on("moveend resize", failures.stand);
 
   const ready = () => {
-    const isWaiting = atlas.drawn.some(({ id }) => !atlas.has(id) && !failures.has(id));
+    const isWaiting = atlas.first.some(({ id }) => !atlas.has(id) && !failures.has(id));
     container.setAttribute("aria-busy", String(isWaiting));
   };
 

@@ -7,17 +7,28 @@ import type { StyleClass } from "../data/boot";
 /** Whether a feature is drawn as a line. */
 export const isLine = (feature: AtlasFeature) => feature.geometry?.type.endsWith("LineString") ?? false;
 
+/** How much of its full strength a feature has that is drawn lighter; pictures have the same. */
+const light = 0.55;
+
 /** The look of a class. */
-export function pathStyle(drawn: StyleClass, line: boolean, filled: boolean): L.PathOptions {
+export function pathStyle(
+  drawn: StyleClass,
+  line: boolean,
+  filled: boolean,
+  lighter: boolean,
+): L.PathOptions {
+  const strength = lighter ? light : 1;
+  const fillOpacity = drawn.pattern ? 1 : drawn.fill ? drawn.fillOpacity : 0;
   return {
     stroke: Boolean(drawn.stroke),
     color: drawn.stroke ?? "none",
+    opacity: strength,
     weight: drawn.strokeWidth,
     dashArray: drawn.strokeDash ?? "",
     fill: !line && filled,
     // Without a fill the area must still be hit by a click.
     fillColor: drawn.pattern ? `url(#${drawn.pattern})` : (drawn.fill ?? "#fff"),
-    fillOpacity: drawn.pattern ? 1 : drawn.fill ? drawn.fillOpacity : 0,
+    fillOpacity: fillOpacity * strength,
     lineCap: drawn.strokeDash ? "butt" : "round",
   };
 }

@@ -1,6 +1,7 @@
 // The menu of files: pictures of the view, layers on its date, whole layers.
 import type { Atlas } from "../data/atlas";
 import type { Collection } from "../data/boot";
+import { isShown } from "../data/layers";
 import { fileName, layerFormats, layerOf, type PictureEnding, pictureOf } from "../data/references";
 import { byId, html } from "../dom/element";
 import { frameOf } from "../view/frame";
@@ -47,7 +48,7 @@ export function showDownload(store: Store, atlas: Atlas): void {
 
   const fill = () => {
     const { date, layers } = store.view;
-    const onDate = atlas.drawn.filter(({ id, period }) => period && (layers?.includes(id) ?? true));
+    const onDate = atlas.drawn.filter((one) => one.period && isShown(one, layers));
     const day = longDay(date, told);
     const formats = html("span", { class: "formats" }, picture("svg"), " ", picture("png"));
     sheet.replaceChildren(

@@ -3,11 +3,11 @@ import type { Atlas, AtlasFeature } from "../data/atlas";
 import type { Collection } from "../data/boot";
 import { type Cite, citationOf, factsOf, nameOf, otherNames } from "../data/facts";
 import { pageOf } from "../data/references";
-import { holderAt, standing } from "../data/standing";
-import { classOn, dateOf, finalClass, holds } from "../data/state";
+import { holderAt, ownState, standing } from "../data/standing";
+import { classOn, dateOf, finalClass, holds, type Properties } from "../data/state";
 import { html } from "../dom/element";
 import { type Content, row } from "../dom/sheet";
-import { type View, writeView } from "../view/url";
+import { type Selection, type View, writeView } from "../view/url";
 import { longDay } from "../words/days";
 import { type Key, say } from "../words/language";
 
@@ -22,23 +22,30 @@ function stateOf(atlas: Atlas, collection: Collection, feature: AtlasFeature, da
   return [drawn?.legend, from].filter(Boolean).join(", ");
 }
 
-/** Who held the place of a point on a day, since when, and in which area it lies; null of what is no point or lies in none. */
-function holderOf(atlas: Atlas, { geometry }: AtlasFeature, view: View): HTMLElement | null {
-  const { boot } = atlas;
-  const { told } = boot;
+/**
+ * Since when the place of a point was held as it was on a day: by a state of its own, else by that of its area, which is named
+ * beside it; null of what is no point or lies in none.
+ */
+function holderOf(
+  atlas: Atlas,
+  place: Selection,
+  { geometry }: AtlasFeature,
+  view: View,
+): HTMLElement | null {
+  const { told } = atlas.boot;
   if (geometry?.type !== "Point") return null;
   const [lon = 0, lat = 0] = geometry.coordinates;
-  const selected = holderAt(atlas, { lon, lat }, view.date);
+  const area = holderAt(atlas, { lon, lat }, view.date);
+  const own = ownState(atlas, place, view.date);
+  const selected = own ?? area;
   const collection = selected && atlas.collection(selected.collection);
   const feature = selected && atlas.feature(selected);
-  if (!selected || !collection?.style || !feature) return null;
-  const legend = classOn(collection, feature.properties, view.date)?.legend;
+  if (!collection?.style || !feature) return null;
   const from = dateOf(collection, feature.properties, collection.period?.from);
   const until = dateOf(collection, feature.properties, collection.period?.to);
-  const name = nameOf(collection, feature.properties, selected.id, boot);
-  const href = writeView({ ...view, selected, point: null }, location.search);
   const texts: [Key, string | null | undefined][] = [
-    ["here_on", legend],
+    // A state of its own stands in the line above.
+    ["here_on", own ? null : classOn(collection, feature.properties, view.date)?.legend],
     ["since_title", from && longDay(from, told)],
     ["next_title", until && longDay(until, told)],
   ];
@@ -50,20 +57,37 @@ function holderOf(atlas: Atlas, { geometry }: AtlasFeature, view: View): HTMLEle
         ? [row({ title: say(told, key, { date: longDay(view.date, told) }), values: [{ text, href: "" }] })]
         : [],
     ),
-    html(
-      "div",
-      {},
-      html("dt", {}, say(told, "within")),
-      html("dd", {}, html("a", { href, "data-select": `${selected.collection}/${selected.id}` }, name)),
-    ),
+    area ? withinRow(atlas, area, own !== null, view) : null,
   );
 }
 
-/** What the panel says of a feature on a day. */
+/** The area that a place lies in, and what it is on the day if the place has a state of its own. */
+function withinRow(atlas: Atlas, area: Selection, differs: boolean, view: View): HTMLElement | null {
+  const { boot } = atlas;
+  const collection = atlas.collection(area.collection);
+  const feature = atlas.feature(area);
+  if (!collection || !feature) return null;
+  const href = writeView({ ...view, selected: area, point: null }, location.search);
+  const name = nameOf(collection, feature.properties, area.id, boot);
+  const legend = collection.style && classOn(collection, feature.properties, view.date)?.legend;
+  return html(
+    "div",
+    {},
+    html("dt", {}, say(boot.told, differs ? "around" : "within")),
+    html("dd", {}, html("a", { href, "data-select": `${area.collection}/${area.id}` }, name)),
+    differs && legend ? html("dd", {}, legend) : null,
+  );
+}
+
+/**
+ * What the panel says of a feature on a day: what its layer tells, and once its whole record has come, all of it; null is on
+ * its way.
+ */
 export function featureContent(
   atlas: Atlas,
   collection: Collection,
   feature: AtlasFeature,
+  record: Properties | null,
   view: View,
 ): Content {
   const { boot } = atlas;
@@ -77,7 +101,7 @@ export function featureContent(
       ? citationOf(target, source.properties, sourceId, href, boot)
       : { text: sourceId, href };
   };
-  const all = factsOf(collection, feature.properties, boot, cite);
+  const all = factsOf(collection, { ...feature.properties, ...record }, boot, cite);
   const summary = all.find(({ property }) => property === collection.change?.summary);
   const { style } = collection;
   // The line of the state tells the class already, once the feature has it.
@@ -90,11 +114,12 @@ export function featureContent(
     key: `${collection.id}/${id}`,
     kicker: collection.title,
     title: nameOf(collection, feature.properties, id, boot),
-    names: otherNames(collection, feature.properties, boot),
+    names: otherNames(collection, { ...feature.properties, ...record }, boot),
+    busy: record === null,
     body: [
       // A class that is all of the collection says nothing new.
       state === collection.title ? null : html("p", { class: "state" }, state),
-      holderOf(atlas, feature, view),
+      holderOf(atlas, { collection: collection.id, id }, feature, view),
       summary ? html("p", { class: "about" }, ...summary.values.map(({ text }) => text)) : null,
       html("dl", {}, ...facts.map(row)),
       html(

@@ -100,11 +100,13 @@ function answered(
     body: [
       html("p", { class: "state" }, states?.now ? (state?.legend ?? states.now.name) : nothing),
       until ? html("p", { class: "note" }, say(told, "data_only_until", { date: until })) : null,
+      toldOf(atlas, answer),
       states?.now?.sentence ? html("p", { class: "about" }, states.now.sentence) : null,
       html(
         "dl",
         {},
         ...rows.filter((one) => one.childElementCount > 1),
+        ...answer.around.map((states) => aroundRow(atlas, states, view.date)),
         links(say(told, "within"), within, view, () => null),
         links(say(told, "nearby"), nearby, view, ({ distance_m }) =>
           distance_m > 0 ? `, ${say(told, "away", { distance: distance(distance_m, told) })}` : null,
@@ -122,6 +124,25 @@ function answered(
       ),
     ],
   };
+}
+
+/** Whether the state is that of a place or of its area, and where the next place with a state is. */
+function toldOf(atlas: Atlas, { told_of, nearest_state }: Answer): HTMLElement | null {
+  const { told } = atlas.boot;
+  if (!told_of || !nearest_state) return null;
+  if (told_of === "place") return html("p", { class: "note" }, say(told, "told_of_place"));
+  const { name, distance_m } = nearest_state;
+  const nearest = say(told, "nearest_state", { name, distance: distance(distance_m, told) });
+  return html("p", { class: "note" }, say(told, "told_of_area"), " ", nearest);
+}
+
+/** What the area around a place is on the day. */
+function aroundRow(atlas: Atlas, { collection, now }: States, day: Day): HTMLElement | null {
+  const { told } = atlas.boot;
+  if (!now) return null;
+  const legend = classOfState(atlas.collection(collection), now, day)?.legend;
+  const values = [{ text: now.name, href: now.href }, ...(legend ? [{ text: legend, href: "" }] : [])];
+  return row({ title: say(told, "around"), values });
 }
 
 /** Who holds it, since when, and what comes next. */

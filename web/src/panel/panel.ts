@@ -1,7 +1,10 @@
 // The panel of the selected feature or of the point asked about: opened, kept in step with the view, closed.
+import type { Feature, Geometry } from "geojson";
 import type { Answer } from "../data/answer";
 import { type Asked, Asking, fetchJson } from "../data/asking";
 import type { Atlas } from "../data/atlas";
+import { pageOf } from "../data/references";
+import type { Properties } from "../data/state";
 import { byId } from "../dom/element";
 import { announce } from "../dom/said";
 import { type Content, sheet } from "../dom/sheet";
@@ -24,6 +27,7 @@ export function showPanel(store: Store, atlas: Atlas): void {
   const slot = byId("panel-slot");
   let opener: Element | null = null;
   let asked: Asked<Answer> = { state: "loading" };
+  let record: Asked<Feature<Geometry | null, Properties>> = { state: "loading" };
 
   const close = () => (store.view.point ? store.ask(null) : store.select(null));
 
@@ -71,15 +75,28 @@ export function showPanel(store: Store, atlas: Atlas): void {
     announce(parts.filter(Boolean).join(". "));
   };
 
+  const records = new Asking<Feature<Geometry | null, Properties>>(fetchJson, (now) => {
+    record = now;
+    if (now.state !== "loading") update();
+  });
+
   const update = () => {
     const { selected, point } = store.view;
+    if (point || !selected) records.stop();
     if (point) return;
     const collection = selected && atlas.collection(selected.collection);
     const feature = selected && atlas.feature(selected);
     if (!selected) slot.replaceChildren();
     // Until its layer has come, the panel that the server wrote stands.
     if (!collection || !feature) return;
-    put(featureContent(atlas, collection, feature, store.view));
+    // The layer has what is drawn; the rest is asked for when somebody wants to read it.
+    const address = pageOf(boot, collection, String(feature.id), "json");
+    if (address !== records.address) records.ask(address);
+    const failed = record.state === "failed" ? {} : null;
+    const properties = record.state === "answered" ? record.answer.properties : failed;
+    // Until the record has come, the panel that the server wrote stands.
+    if (properties === null && slot.querySelector(".panel:not([data-feature])")) return;
+    put(featureContent(atlas, collection, feature, properties, store.view));
     const sources = boot.sources && atlas.collection(boot.sources);
     if (sources) void atlas.load(sources);
   };

@@ -55,7 +55,10 @@ fn shown(catalog: &Catalog, collection: &Collection, language: &str) -> Option<S
     let (catalog, schema) = (catalog.info(), collection.schema());
     let told = told_at_once(catalog, collection.info());
     let label = collection.info().label.as_deref().unwrap_or("name");
-    let is_state = collection.info().here.as_ref().is_some_and(|here| here.role == Role::State);
+    let here = collection.info().here.as_ref();
+    let is_state = here.is_some_and(|here| here.role == Role::State);
+    // The states of a place are marks without names.
+    let is_mark = here.is_some_and(|here| here.role == Role::State && here.within_km.is_some());
     let stands_in = |family: &str, name: &str| {
         let own = schema.property(&format!("{family}_{language}"));
         let other = schema.property(name);
@@ -68,7 +71,7 @@ fn shown(catalog: &Catalog, collection: &Collection, language: &str) -> Option<S
         Some((family, suffix))
             if [label, "title"].contains(&family) && catalog.languages.iter().any(|one| one == suffix) =>
         {
-            !is_state || suffix == language || stands_in(family, name)
+            !is_mark && (!is_state || suffix == language || stands_in(family, name))
         }
         _ => told.contains(&name) || name == label,
     };

@@ -11,6 +11,8 @@ pub(super) struct LegendEntry {
     pub(super) collection: String,
     pub(super) value: String,
     pub(super) text: String,
+    /// The title of its collection, over the first of several lines; else empty.
+    pub(super) heading: String,
     /// What stands in the sample, as SVG.
     pub(super) sample: String,
     pub(super) now: usize,
@@ -26,13 +28,27 @@ pub(super) fn patterns(catalog: &Catalog) -> String {
     classes.filter_map(|(collection, class)| look::pattern(collection.id(), class)).collect()
 }
 
-/// A line of the legend.
-pub(super) fn legend_entry(catalog: &Catalog, entry: &Entry<'_>, language: &str) -> LegendEntry {
+/// The lines of the legend.
+pub(super) fn legend_entries(catalog: &Catalog, entries: &[Entry<'_>], language: &str) -> Vec<LegendEntry> {
+    let of = |entry: &Entry<'_>| entry.collection.id().to_owned();
+    let mut lines: Vec<LegendEntry> = Vec::new();
+    for entry in entries {
+        let is_first = lines.last().is_none_or(|last| last.collection != of(entry));
+        let is_several = entries.iter().filter(|other| of(other) == of(entry)).count() > 1;
+        let title = entry.collection.info().title.in_language(language);
+        let heading = if is_first && is_several { title.to_owned() } else { String::new() };
+        lines.push(LegendEntry { heading, ..legend_entry(catalog, entry, language) });
+    }
+    lines
+}
+
+fn legend_entry(catalog: &Catalog, entry: &Entry<'_>, language: &str) -> LegendEntry {
     let Entry { collection, class, now, of, counted } = *entry;
     LegendEntry {
         collection: collection.id().to_owned(),
         value: class.value.clone().unwrap_or_default(),
         text: class_text(catalog, collection, class, language),
+        heading: String::new(),
         sample: look::sample(entry),
         now,
         of,

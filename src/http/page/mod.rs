@@ -16,7 +16,7 @@ use super::assets::{asset_href, font_hrefs};
 use super::layout::Value;
 use super::links::{Base, segment};
 use super::params::Params;
-use super::swatches::{LegendEntry, legend_entry, patterns};
+use super::swatches::{LegendEntry, legend_entries, patterns};
 use super::telling::Telling;
 use super::{AppState, Problem, boot};
 use crate::answer::standing::Standing;
@@ -260,7 +260,7 @@ impl View<'_> {
             after_data: until.is_some_and(|until| self.day > until),
             sentence: timeline.latest(self.day).map(|day| self.sentence(day)),
             patterns: patterns(self.catalog),
-            legend: legend.iter().map(|entry| legend_entry(self.catalog, entry, self.language)).collect(),
+            legend: legend_entries(self.catalog, &legend, self.language),
             table_title: table.map(|table| text(&table.info().title)).unwrap_or_default(),
             has_table: table.is_some(),
             has_cards: !cards.is_empty(),

@@ -245,7 +245,8 @@ fn no_note_claims_more_than_the_value_beside_it() {
                     if properties.text(property) != Some(value) {
                         continue;
                     }
-                    let found = words.iter().find(|word| note.contains(*word));
+                    let note = note.to_lowercase();
+                    let found = words.iter().find(|word| note.contains(&word.to_lowercase()));
                     assert!(found.is_none(), "{}: {name} says {found:?} beside {value}", feature.id());
                 }
             }

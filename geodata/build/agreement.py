@@ -63,7 +63,7 @@ def _notes(where: str, known: dict[str, Any]) -> None:
         if not key.endswith("_note") or note is None:
             continue
         for (property_, value), words in NOT_BESIDE.items():
-            if known.get(property_) == value and (found := re.search(words, note)):
+            if known.get(property_) == value and (found := re.search(words, note, re.IGNORECASE)):
                 _hold(False, where, f"{key} says '{found.group()}', but {property_} is {value}")
 
 

@@ -127,7 +127,7 @@ describe("the map of the real program", () => {
       await given.thePage();
       for (const how of [500, "offline"] as const) {
         await given.answersThatFail(how);
-        await when.clicksOnTheMap("control/zangilan-2020-10-20");
+        await when.clicksOnTheMap("control/zangilan-2020-11-10");
         await then.thePanelSays("The answer could not be loaded");
         await then.thePanelShows("Zangilan");
         await when.answersComeAgain();
@@ -201,7 +201,7 @@ describe("the map of the real program", () => {
       await then.theListIsClosed();
       await when.seeksFor("sus");
       await then.theListHas("Sus", "Shusha");
-      await then.theSearchSays("3 names");
+      await then.theSearchSays("5 names");
       await when.presses("ArrowDown", "ArrowDown", "ArrowUp");
       await then.theChosenOptionIs("Sus");
       await when.presses("Enter");

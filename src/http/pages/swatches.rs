@@ -11,6 +11,8 @@ pub(crate) struct LegendEntry {
     pub(crate) collection: String,
     pub(crate) value: String,
     pub(crate) text: String,
+    /// The title of its collection, over the first of several lines; else empty.
+    pub(crate) heading: String,
     /// What stands in the sample, as SVG.
     pub(crate) sample: String,
     pub(crate) now: usize,
@@ -26,13 +28,27 @@ pub(crate) fn patterns(catalog: &Catalog) -> String {
     classes.filter_map(|(collection, class)| look::pattern(collection.id(), class)).collect()
 }
 
-/// A line of the legend.
-pub(crate) fn legend_entry(catalog: &Catalog, entry: &Entry<'_>, language: &str) -> LegendEntry {
+/// The lines of the legend.
+pub(crate) fn legend_entries(catalog: &Catalog, entries: &[Entry<'_>], language: &str) -> Vec<LegendEntry> {
+    let of = |entry: &Entry<'_>| entry.collection.id().to_owned();
+    let mut lines: Vec<LegendEntry> = Vec::new();
+    for entry in entries {
+        let is_first = lines.last().is_none_or(|last| last.collection != of(entry));
+        let is_several = entries.iter().filter(|other| of(other) == of(entry)).count() > 1;
+        let title = entry.collection.info().title.in_language(language);
+        let heading = if is_first && is_several { title.to_owned() } else { String::new() };
+        lines.push(LegendEntry { heading, ..legend_entry(catalog, entry, language) });
+    }
+    lines
+}
+
+fn legend_entry(catalog: &Catalog, entry: &Entry<'_>, language: &str) -> LegendEntry {
     let Entry { collection, class, now, of, counted } = *entry;
     LegendEntry {
         collection: collection.id().to_owned(),
         value: class.value.clone().unwrap_or_default(),
         text: class_text(catalog, collection, class, language),
+        heading: String::new(),
         sample: look::sample(entry),
         now,
         of,

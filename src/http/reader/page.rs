@@ -15,7 +15,7 @@ use crate::answer::timeline::Day;
 use crate::answer::{description, legend};
 use crate::http::pages::assets::{asset_href, font_hrefs};
 use crate::http::pages::layout::Value;
-use crate::http::pages::swatches::{LegendEntry, legend_entry, patterns};
+use crate::http::pages::swatches::{LegendEntry, legend_entries, patterns};
 use crate::http::pages::telling::Telling;
 use crate::http::reader::differences::Difference;
 use crate::http::reader::footer::{Credit, Download};
@@ -231,7 +231,7 @@ impl View<'_> {
             after_data: until.is_some_and(|until| self.day > until),
             sentence: timeline.latest(self.day).map(|day| self.sentence(day)),
             patterns: patterns(self.catalog),
-            legend: legend.iter().map(|entry| legend_entry(self.catalog, entry, self.language)).collect(),
+            legend: legend_entries(self.catalog, &legend, self.language),
             table_title: table.map(|table| text(&table.info().title)).unwrap_or_default(),
             has_table: table.is_some(),
             has_cards: !cards.is_empty(),

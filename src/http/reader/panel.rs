@@ -143,8 +143,8 @@ impl View<'_> {
     }
 }
 
-/// So many sources are cited beside a sentence; the feature's page has all.
-const CITED: usize = 3;
+/// So many sources are cited beside a sentence, one of each side where a side denies it; the feature's page has all.
+const CITED: usize = 2;
 
 /// The first sources of a feature's sentence, as links.
 pub(crate) fn citations(catalog: &Catalog, base: &Base, member: Member<'_>, language: &str) -> Vec<Value> {

@@ -56,20 +56,29 @@ fn shown(catalog: &Catalog, collection: &Collection, language: &str) -> Option<S
     let (catalog, schema) = (catalog.info(), collection.schema());
     let told = told_at_once(catalog, collection.info());
     let label = collection.info().label.as_deref().unwrap_or("name");
-    let is_state = collection.info().here.as_ref().is_some_and(|here| here.role == Role::State);
-    let stands_in = |family: &str, name: &str| {
-        let own = schema.property(&format!("{family}_{language}"));
-        let other = schema.property(name);
+    let here = collection.info().here.as_ref();
+    let is_state = here.is_some_and(|here| here.role == Role::State);
+    // The states of a place are marks without names.
+    let is_mark = here.is_some_and(|here| here.role == Role::State && here.within_km.is_some());
+    // A name in another language is shown where there is none in the page's own, nor in one before it in order.
+    let stands_in = |family: &str, suffix: &str| {
+        let before = catalog.languages.iter().map(String::as_str).take_while(|one| *one != suffix);
+        let preferred: Vec<_> = [language]
+            .into_iter()
+            .chain(before)
+            .filter_map(|l| schema.property(&format!("{family}_{l}")))
+            .collect();
+        let texts = schema.property(&format!("{family}_{suffix}"));
         (0..).take(collection.features().len()).any(|row| {
-            other.is_some_and(|texts| texts.value(row).is_some())
-                && own.and_then(|texts| texts.value(row)).is_none()
+            texts.is_some_and(|texts| texts.value(row).is_some())
+                && preferred.iter().all(|names| names.value(row).is_none())
         })
     };
     let is_shown = |name: &str| match name.rsplit_once('_') {
         Some((family, suffix))
             if [label, "title"].contains(&family) && catalog.languages.iter().any(|one| one == suffix) =>
         {
-            !is_state || suffix == language || stands_in(family, name)
+            !is_mark && (!is_state || suffix == language || stands_in(family, suffix))
         }
         _ => told.contains(&name) || name == label,
     };

@@ -17,7 +17,7 @@ export function showLegend(store: Store, atlas: Atlas): void {
       ({ dataset }) => dataset.collection === id,
     );
 
-  /** A collection's switch: on its one entry, else on a line above its entries. */
+  /** A collection's switch: on its one entry, else on the line above its entries. */
   const add = (collection: Collection): [Collection, HTMLInputElement] | null => {
     const [first, second] = entriesOf(collection);
     if (!first) return null;
@@ -27,8 +27,7 @@ export function showLegend(store: Store, atlas: Atlas): void {
       store.showLayers(switched(atlas.drawn, store.view.layers, collection.id, input.checked));
     });
     if (second) {
-      const line = html("label", {}, html("b", {}, collection.title), input);
-      first.before(html("li", { class: "switch", "data-collection": collection.id }, line));
+      legend.querySelector(`.switch[data-collection="${CSS.escape(collection.id)}"] label`)?.append(input);
     } else {
       first.replaceChildren(html("label", {}, ...first.childNodes, input));
     }

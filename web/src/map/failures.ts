@@ -63,7 +63,7 @@ export function showFailures(store: Store, atlas: Atlas, frame: () => Frame | nu
     else failed.delete(collection.id);
     if (failed.size === before) return;
     tell();
-    if (atlas.drawn.some(({ id }) => !failed.has(id))) picture.remove();
+    if (atlas.first.some(({ id }) => !failed.has(id))) picture.remove();
     else {
       container.append(picture);
       draw();

@@ -113,7 +113,7 @@ export function featureContent(
   return {
     key: `${collection.id}/${id}`,
     kicker: collection.title,
-    title: nameOf(collection, feature.properties, id, boot),
+    title: nameOf(collection, { ...feature.properties, ...record }, id, boot),
     names: otherNames(collection, { ...feature.properties, ...record }, boot),
     busy: record === null,
     body: [

@@ -12,7 +12,7 @@ use crate::http::service::resource::Resource;
 use crate::http::service::state::AppState;
 use crate::http::wire::links::{Base, Link};
 use crate::http::wire::negotiate::{self, Format};
-use crate::http::wire::parameter::{F, LANG};
+use crate::http::wire::parameter::{F, LANG, Parameter, Values};
 use crate::http::wire::params::Params;
 use crate::http::wire::problem::Problem;
 
@@ -88,6 +88,13 @@ fn asked(parts: &Parts) -> Result<(Arc<Resource>, Params), Problem> {
     params.allow(resource.names());
     Ok((resource, params))
 }
+
+/// The collection of an address.
+pub(crate) const COLLECTION_ID: Parameter =
+    Parameter::path("collectionId", Values::Text, "The id of a collection, as /collections lists them");
+/// The feature of an address.
+pub(crate) const FEATURE_ID: Parameter =
+    Parameter::path("featureId", Values::Text, "The id of a feature of the collection");
 
 /// The collection of an address, or 404 that names those there are.
 pub(crate) fn find<'a>(state: &'a AppState, id: &str) -> Result<&'a Collection, Problem> {

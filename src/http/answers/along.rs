@@ -1,6 +1,6 @@
 //! `/collections/{id}/items/{fid}/along`: where along a line a point lies, or which point lies at a kilometre.
 
-use crate::http::features::collections::{COLLECTION_ID, FEATURE_ID};
+use crate::http::call::{COLLECTION_ID, FEATURE_ID};
 use crate::http::service::resource::{Group, Json, Resource};
 use crate::http::wire::parameter::{Parameter, Values};
 use crate::http::wire::reply;

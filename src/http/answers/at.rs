@@ -17,9 +17,9 @@ use crate::answer::{Member, description};
 use crate::datetime::{Datetime, date_of};
 use crate::http::answers::along::LinePosition;
 use crate::http::call::Call;
-use crate::http::pages::layout;
 use crate::http::pages::layout::Layout;
 use crate::http::pages::telling::{CitedSource, DescribedFeature, Row, Telling, metres};
+use crate::http::pages::value;
 use crate::http::pictures::small_map::SmallMap;
 use crate::http::service::state::AppState;
 use crate::http::wire::links::{JSON, Link};
@@ -256,7 +256,7 @@ impl Question<'_> {
         let facts = states
             .now
             .map(|now| description::facts(catalog, states.collection, &now.properties(), telling.language));
-        let value = |value| layout::Value::new(telling.base, value);
+        let value = |value| value::Value::new(telling.base, value);
         let day = |at: Option<i64>| {
             at.and_then(|at| telling.moment(at)).map(|text| telling.in_words(&text)).unwrap_or_default()
         };
@@ -400,7 +400,7 @@ struct EventFeature {
 struct StatesHtml {
     title: String,
     now: Option<Row>,
-    facts: Vec<(String, Vec<layout::Value>)>,
+    facts: Vec<(String, Vec<value::Value>)>,
     previous: String,
     next: String,
     history: Vec<Row>,
@@ -476,6 +476,6 @@ struct Html {
     places: Vec<(Row, String)>,
     lines: Vec<LineHtml>,
     events: Vec<EventHtml>,
-    sources: Vec<layout::Value>,
+    sources: Vec<value::Value>,
     map_href: String,
 }

@@ -1,6 +1,6 @@
 //! `/collections/{id}/changes`: what began or ended between two days.
 
-use crate::http::features::collections::COLLECTION_ID;
+use crate::http::call::COLLECTION_ID;
 use crate::http::features::selection::{
     BBOX, BBOX_CRS, DATETIME, FILTER, FILTER_CRS, FILTER_LANG, PAGING, PROPERTY_VALUES,
 };

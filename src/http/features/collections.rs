@@ -4,7 +4,6 @@ use crate::http::features::items::FEATURES;
 use crate::http::features::layers::FILES;
 use crate::http::service::resource::{Group, Json, Resource};
 use crate::http::wire::links::Base;
-use crate::http::wire::parameter::{Parameter, Values};
 use crate::http::wire::reply;
 use askama::Template;
 use axum::extract::Path;
@@ -18,7 +17,7 @@ use crate::bbox::Bbox;
 use crate::collection::{Collection, Extent};
 use crate::crs::Crs;
 use crate::datetime::Interval;
-use crate::http::call::{Call, find};
+use crate::http::call::{COLLECTION_ID, Call, find};
 use crate::http::features::schemas::About;
 use crate::http::pages::layout::Layout;
 use crate::http::pages::telling::Telling;
@@ -30,13 +29,6 @@ use crate::http::wire::negotiate::Format;
 use crate::http::wire::problem::Problem;
 use crate::style::Style;
 use crate::text::Text;
-
-/// The collection of an address.
-pub(crate) const COLLECTION_ID: Parameter =
-    Parameter::path("collectionId", Values::Text, "The id of a collection, as /collections lists them");
-/// The feature of an address.
-pub(crate) const FEATURE_ID: Parameter =
-    Parameter::path("featureId", Values::Text, "The id of a feature of the collection");
 
 pub(crate) fn resources() -> Vec<Resource> {
     vec![

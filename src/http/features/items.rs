@@ -1,6 +1,6 @@
 //! The features of a collection, page by page, and each of them (`/req/core/fc-op`, `/req/core/f-op`).
 
-use crate::http::features::collections::{COLLECTION_ID, FEATURE_ID};
+use crate::http::call::{COLLECTION_ID, FEATURE_ID};
 use crate::http::features::feature_schema::{self as schema, FeatureCollection};
 use crate::http::features::selection::{PAGING, SELECTING, SHOWING, SHOWING_ONE};
 use crate::http::service::resource::{Caching, Group, Json, Languages, Resource};
@@ -24,8 +24,9 @@ use crate::encode::jsonfg::{self, JsonFg};
 use crate::http::call::{Call, find, find_feature};
 use crate::http::features::writer;
 use crate::http::features::writer::Answer;
-use crate::http::pages::layout::{Layout, Value};
+use crate::http::pages::layout::Layout;
 use crate::http::pages::telling::Telling;
+use crate::http::pages::value::Value;
 use crate::http::pictures::small_map::{Drawing, SmallMap};
 use crate::http::service::paths::{collection_path, item_path, items_path, layer_path};
 use crate::http::wire::links::{Base, HTML, JSON, Link, segment};

@@ -9,9 +9,9 @@ use bytes::Bytes;
 
 use crate::crs::Crs;
 use crate::encode::geojson;
+use crate::http::call::COLLECTION_ID;
 use crate::http::call::FileCall;
 use crate::http::call::find;
-use crate::http::features::collections::COLLECTION_ID;
 use crate::http::features::feature_schema::FeatureCollection;
 use crate::http::features::selection::{SELECTING, SHOWING};
 use crate::http::features::writer;

@@ -1,7 +1,7 @@
 //! The schemas of a collection (Features Part 5): what its features have, what can be asked of them, what they can be
 //! sorted by; and the functions of filters.
 
-use crate::http::features::collections::COLLECTION_ID;
+use crate::http::call::COLLECTION_ID;
 use crate::http::service::resource::{Group, Json, Languages, Resource};
 use crate::http::wire::reply;
 use askama::Template;

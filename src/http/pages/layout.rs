@@ -1,12 +1,9 @@
 //! What all pages for people share.
 
-use serde::Serialize;
-
-use crate::answer::description::FactValue;
 use crate::collection::Collection;
 use crate::http::pages::assets::asset_href;
 use crate::http::pages::telling::Telling;
-use crate::http::service::paths::{collection_path, item_path};
+use crate::http::service::paths::collection_path;
 use crate::http::wire::links::Base;
 use crate::language::Language;
 
@@ -79,22 +76,4 @@ pub(crate) struct Twin {
     pub(crate) href: String,
     pub(crate) media_type: &'static str,
     pub(crate) name: &'static str,
-}
-
-/// A value of a fact, with the address of what it names.
-#[derive(Debug, Serialize)]
-pub(crate) struct Value {
-    pub(crate) text: String,
-    pub(crate) href: String,
-    /// The language of the text where it is another than the page's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) lang: Option<String>,
-}
-
-impl Value {
-    pub(crate) fn new(base: &Base, value: FactValue) -> Self {
-        let FactValue { text, url, feature, lang } = value;
-        let feature = feature.map(|(collection, id)| base.localized(&item_path(&collection, &id)));
-        Self { text, href: if url.is_empty() { feature.unwrap_or_default() } else { url }, lang }
-    }
 }

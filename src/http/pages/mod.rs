@@ -5,3 +5,4 @@ pub(crate) mod layout;
 pub(crate) mod problem;
 pub(crate) mod swatches;
 pub(crate) mod telling;
+pub(crate) mod value;

@@ -10,7 +10,7 @@ use crate::answer::{Member, description};
 use crate::datetime::moment;
 use crate::feature::Properties;
 use crate::http::call::Call;
-use crate::http::pages::layout;
+use crate::http::pages::value;
 use crate::http::service::paths::item_path;
 use crate::http::service::state::AppState;
 use crate::http::wire::links::Base;
@@ -120,9 +120,9 @@ impl Telling<'_> {
     }
 
     /// A source as people read it: title, publisher and date, with its address.
-    pub(crate) fn source(&self, member: Member<'_>) -> layout::Value {
+    pub(crate) fn source(&self, member: Member<'_>) -> value::Value {
         let value = description::reference(member.collection, member.feature.id(), self.language);
-        layout::Value::new(self.base, value)
+        value::Value::new(self.base, value)
     }
 
     /// A feature in a list for people.

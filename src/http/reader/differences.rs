@@ -4,7 +4,7 @@ use crate::answer::{Member, description};
 use crate::collection::Collection;
 use crate::datetime::{Interval, date_of, day_of};
 use crate::feature::{Feature, Properties};
-use crate::http::pages::layout::Value;
+use crate::http::pages::value::Value;
 use crate::http::reader::view::View;
 use crate::http::service::paths::item_path;
 

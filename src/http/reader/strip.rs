@@ -1,7 +1,7 @@
 //! The strip under the map: a line by its own kilometres, and the places that lie at them.
 
 use crate::answer::{Member, description, strip};
-use crate::http::pages::layout::Value;
+use crate::http::pages::value::Value;
 use crate::http::reader::panel::links;
 use crate::http::reader::view::View;
 use crate::picture::placement::rank;

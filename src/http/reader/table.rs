@@ -7,7 +7,7 @@ use crate::catalog::Catalog;
 use crate::collection::Collection;
 use crate::datetime::day_of;
 use crate::feature::{Feature, Properties};
-use crate::http::pages::layout::Value;
+use crate::http::pages::value::Value;
 use crate::http::reader::view::{Name, View};
 
 /// A table of more rows is none for reading.

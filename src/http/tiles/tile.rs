@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 
 use crate::encode::mvt::{self, TileLimit};
+use crate::http::call::COLLECTION_ID;
 use crate::http::call::FileCall;
-use crate::http::features::collections::COLLECTION_ID;
 use crate::http::service::paths::collection_path;
 use crate::http::service::resource::{Group, Languages, Resource};
 use crate::http::tiles::matrix_sets::{TILE_MATRIX_SET_ID, matrix_set};

@@ -1,6 +1,6 @@
 //! The tilesets: what tiles there are, in the terms of OGC API - Tiles and of `TileJSON`.
 
-use crate::http::features::collections::COLLECTION_ID;
+use crate::http::call::COLLECTION_ID;
 use crate::http::features::selection::PROPERTY_VALUES;
 use crate::http::service::resource::{Group, Json, Resource};
 use crate::http::tiles::matrix_sets::{self, TILE_MATRIX_SET_ID, matrix_set};

@@ -1,8 +1,8 @@
 """How sure a statement is: derived from who says what of it, and never written by hand.
 
-Each link from a statement to a source says on whose side the source stands and whether it supports or denies
-the statement. A source stands on the side that `side` in sources.toml names (on several, where both sides signed it), unless
-the statement says that it gives the word of another side there (`voice`).
+Each link from a statement to a source says on whose side the source stands and whether it supports or denies the
+statement. A source stands on the side that `side` in sources.toml names (on several, where both sides signed it),
+unless the statement says that it gives the word of another side there (`voice`).
 """
 
 from dataclasses import dataclass

@@ -57,7 +57,9 @@ def build(cache: Path, out: Path) -> None:
     divided = reconstruction.features(areas, settlements)
     theirs = reconstruction.share(divided, former, "2021-01-01")
     if abs(theirs - reconstruction.REPORTED) > reconstruction.TOLERANCE:
-        raise ValueError(f"the reconstruction gives Azerbaijan {theirs:.1%} of the former oblast, about a third is reported")
+        raise ValueError(
+            f"the reconstruction gives Azerbaijan {theirs:.1%} of the former oblast, about a third is reported"
+        )
     print(f"reconstruction {len(divided)} parts; {theirs:.1%} of the former oblast with Azerbaijan on 1 January 2021")
     collections: dict[str, list[Feature]] = {
         "odbl/districts": region.features(outlines, settlements),

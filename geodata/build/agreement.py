@@ -68,7 +68,7 @@ def _notes(where: str, known: dict[str, Any]) -> None:
 
 
 def _states(states: Collection, places: Collection) -> dict[str, list[dict[str, Any]]]:
-    """The states of each settlement stand on its point and follow on each other from the beginning on, the last open."""
+    """The states of a settlement stand on its point and follow on each other from the beginning on, the last open."""
     found: dict[str, list[dict[str, Any]]] = {}
     for key, feature in states.items():
         known = feature["properties"]

@@ -1,8 +1,8 @@
 """How sure a statement is: derived from who says what of it, and never written by hand.
 
 Each link from a statement to a source says on whose side the source stands and whether it supports or denies the
-statement. A source stands on the side that `side` in sources.toml names (on several, where both sides signed it), unless
-the statement says that it gives the word of another side there (`voice`).
+statement. A source stands on the side that `side` in sources.toml names (on several, where both sides signed it),
+unless the statement says that it gives the word of another side there (`voice`).
 """
 
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ def properties(known: Properties) -> Properties:
 
 
 def named(known: Properties) -> list[str]:
-    """Returns all sources that a statement names, each once: a page that cites the first few cites who denies it too."""
+    """Returns all sources that a statement names, each once; the first two cite who denies it too."""
     supports, denies, context = (known.get(key, []) for key in KEYS)
     return united(supports[:1], denies[:1], supports, denies, context)
 

@@ -197,7 +197,7 @@ def _places(shapes: dict[str, BaseGeometry], places: Collection, districts: Coll
 
 
 def _periods(held: Collection) -> None:
-    """The periods of each area follow on each other from the beginning of the record on, over the same land, the last one open."""
+    """The periods of each area follow on each other from the beginning on, over the same land, the last one open."""
     areas: dict[str, list[tuple[str, dict[str, Any]]]] = {}
     for key, feature in held.items():
         areas.setdefault(feature["properties"]["area_id"], []).append((key, feature))

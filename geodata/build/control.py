@@ -1,6 +1,8 @@
 """Who reportedly held what, by area and period: the districts cut into areas, each under one statement on every day.
 
-Where a source speaks of an area as a whole it decides; elsewhere the settlements in it do (`_read_from`). The cut lines are the districts' outlines, the oblast outline of 1991, the line of contact drawn on to the edge of
+Where a source speaks of an area as a whole it decides; elsewhere the settlements in it do (`_read_from`).
+
+The cut lines are the districts' outlines, the oblast outline of 1991, the line of contact drawn on to the edge of
 the region, and the corridor's strip in Lachin. They are noded together on one grid, so that areas share their
 vertices; every face between them goes to one area by the rules of `_area_of`, in their order.
 """
@@ -95,7 +97,7 @@ def held_by(holders: set[str]) -> str:
 def _periods(
     told: list[Properties], inside: dict[str, list[Properties]], statements: dict[str, Properties]
 ) -> Iterator[tuple[str, Properties]]:
-    """Yields the first day of each period with what is said of it; of one that settlements decide, as often as it changes."""
+    """Yields the first day of each period with what is said of it; where settlements decide, as often as it changes."""
     for period, following in zip(told, [*told[1:], None], strict=True):
         first, last = period["from"], following["from"] if following else None
         if "settlement" in period:

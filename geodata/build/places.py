@@ -27,9 +27,7 @@ def points(rows: dict[int, list[str]]) -> dict[str, corridor.Point]:
     return {key: _point(known, rows) for key, known in facts("places").items()}
 
 
-def features(
-    rows: dict[int, list[str]], line: BaseGeometry, outlines: dict[str, BaseGeometry]
-) -> list[Feature]:
+def features(rows: dict[int, list[str]], line: BaseGeometry, outlines: dict[str, BaseGeometry]) -> list[Feature]:
     """Returns one feature for each place, in the order of the facts."""
     at = points(rows)
     made = []

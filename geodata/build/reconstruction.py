@@ -1,8 +1,8 @@
-"""Features of the collection `reconstruction`: how the land between settlements of different holders might have been divided.
+"""Features of the collection `reconstruction`: how land between settlements of different holders might be divided.
 
-No source gives a line of 10 November 2020. Each area that is held by both sides is cut into the land that is nearest to each of
-its settlements (Voronoi), and the cells of one holder are joined. It is a drawing of what the points suggest and no
-statement: `control` does not rest on it.
+No source gives a line of 10 November 2020. Each area that is held by both sides is cut into the land that is nearest
+to each of its settlements (Voronoi), and the cells of one holder are joined. It is a drawing of what the points
+suggest and no statement: `control` does not rest on it.
 """
 
 from collections.abc import Iterator
@@ -20,8 +20,8 @@ from features import LANGUAGES, Feature, Properties, facts, family, rounded, uni
 
 # From the statement of 9/10 November 2020 on; what comes before is fighting, of which nobody stands still.
 BEGINNING = "2020-11-10"
-# The share of the former oblast that was with Azerbaijan after the war of 2020 ("about one third", International Crisis Group), and
-# how far the drawing may miss it.
+# The share of the former oblast that was with Azerbaijan after the war of 2020 ("about one third", International
+# Crisis Group), and how far the drawing may miss it.
 REPORTED, TOLERANCE = 1 / 3, 1 / 12
 # Holders that a settlement can lend to the land around it.
 HOLDERS = ("azerbaijan", "armenian-forces", "local-authorities-with-peacekeepers")

@@ -10,7 +10,7 @@ BEGINNING = "1988-02-20"
 
 
 def of_settlements() -> dict[str, list[Properties]]:
-    """Returns the states of each settlement in order of time, joined with what is said in common, with `from` and `to`."""
+    """Returns the states of each settlement in order of time, joined with what is said in common."""
     known = facts("states")
     made = {}
     for settlement, about in known["settlement"].items():

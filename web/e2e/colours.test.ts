@@ -72,7 +72,7 @@ describe("the colours of the classes", () => {
         await reader.given.thePage();
         await reader.given.theEyes(sight);
         const samples = await reader.samplesOf("control");
-        assert.equal(samples.length, 7);
+        assert.equal(samples.length, 9);
         await reader.page.goto("about:blank");
         const seen = await reader.page.evaluate(looks, samples);
         const pairs = seen.flatMap((a, i) => seen.slice(i + 1).map((b) => ({ a, b, far: distance(a, b) })));

@@ -80,7 +80,7 @@ describe("the page of the real program", () => {
       await when.presses("End");
       await then.theDateIs("8 August 2025");
       await then.theMapShows("corridor", 0);
-      await when.dragsTheDateToTheMark("2020-11-20", 1);
+      await when.dragsTheDateToTheMark("2020-11-20", 0);
       await then.theDateIs("20 November 2020");
       then.noFaultIsLogged();
     }));

@@ -132,3 +132,43 @@ fn every_answer_is_one_of_those_defined() {
     }
     assert!([200, 206, 304, 406, 416].iter().all(|status| seen.contains(status)), "{seen:?}");
 }
+
+#[test]
+fn every_json_answer_has_a_named_schema_whose_members_it_has() {
+    let client = Client::embedded();
+    let api = client.json("/api?f=json");
+    let mut read = 0;
+    for (path, address) in operations(&client, &api) {
+        let content = api["paths"][&path]["get"]["responses"]["200"]["content"].as_object().unwrap();
+        let needed = in_query(&api, &path).into_iter().filter(|(_, parameter)| parameter["required"] == true);
+        let mut pairs: Vec<(String, String)> =
+            needed.map(|(name, parameter)| (name, sample(&parameter))).collect();
+        if path.ends_with("/along") {
+            pairs.push(("km".to_owned(), "1".to_owned()));
+        }
+        let pairs: Vec<_> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        for (media_type, answer) in content.iter().filter(|(media_type, _)| media_type.contains("json")) {
+            if media_type.ends_with("json-seq") {
+                continue;
+            }
+            let pointer = answer["schema"]["$ref"].as_str().unwrap_or_else(|| panic!("{path} {media_type}"));
+            let schema = api.pointer(pointer.trim_start_matches('#')).unwrap();
+            // A tileset has two forms, of which the first is the usual one.
+            let first = schema["anyOf"][0]["$ref"].as_str();
+            let schema = first.map_or(schema, |first| api.pointer(first.trim_start_matches('#')).unwrap());
+            let members = schema["properties"].as_object().unwrap_or_else(|| panic!("{pointer}"));
+            let document = client.ask("GET", &with(&address, &pairs), &[("accept", media_type)]).json();
+            for name in schema["required"].as_array().into_iter().flatten() {
+                assert!(
+                    document.get(name.as_str().unwrap()).is_some(),
+                    "{address} {media_type} has no {name}"
+                );
+            }
+            let known = document.as_object().unwrap().keys().filter(|name| members.contains_key(*name));
+            assert!(known.count() > 1, "{address} {media_type} is what {pointer} says");
+            read += 1;
+        }
+    }
+    assert!(read > 30, "{read} answers were read");
+    assert!(!api.to_string().contains("\"enum\":[null]"), "generators do not read an enumeration of null");
+}

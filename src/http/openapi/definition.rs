@@ -1,6 +1,9 @@
 //! The document of the definition (`/req/oas30/oas-definition-2`).
 
 use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+use schemars::{JsonSchema, Schema};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::http::openapi::operation::{self, Shared};
@@ -24,11 +27,12 @@ impl Api {
 }
 
 /// The definition as OpenAPI 3.0, which the standard asks for.
-pub(crate) fn document(api: &Api, state: &AppState, base: &Base) -> Value {
+pub(crate) fn document(api: &Api, state: &AppState, base: &Base) -> Definition {
     let info = state.catalog().info();
     let language = info.language();
     let offered = api.offered(state);
-    let mut generator = SchemaSettings::openapi3().into_generator();
+    let settings = SchemaSettings::openapi3().with_transform(RecursiveTransform(nullable_reference));
+    let mut generator = settings.into_generator();
     let shared = Shared::of(&offered, &info.languages);
     let mut paths = Map::new();
     for (resource, example) in &offered {
@@ -52,23 +56,56 @@ pub(crate) fn document(api: &Api, state: &AppState, base: &Base) -> Value {
     let tags =
         Group::LISTED.iter().filter(|group| offered.iter().any(|(resource, _)| resource.group == **group));
     let tags = tags.map(|group| json!({ "name": group.name(), "description": group.description() }));
-    json!({
-        "openapi": "3.0.3",
-        "info": about,
-        "servers": [{ "url": base.url("") }],
-        "tags": tags.collect::<Vec<_>>(),
-        "paths": paths,
-        "components": {
-            "parameters": shared.parameters(),
-            "headers": operation::headers(),
-            "responses": {
-                "Problem": {
-                    "description": "What was wrong, and what is allowed (RFC 9457)",
-                    "content": { "application/problem+json": { "schema": problem } },
-                },
-                "NotModified": { "description": "The client has it already: If-None-Match names its tag" },
+    let components = json!({
+        "parameters": shared.parameters(),
+        "headers": operation::headers(),
+        "responses": {
+            "Problem": {
+                "description": "What was wrong, and what is allowed (RFC 9457)",
+                "content": { "application/problem+json": { "schema": problem } },
             },
-            "schemas": generator.take_definitions(true),
+            "NotModified": { "description": "The client has it already: If-None-Match names its tag" },
         },
-    })
+        "schemas": generator.take_definitions(true),
+    });
+    Definition {
+        openapi: "3.0.3",
+        info: about,
+        servers: vec![json!({ "url": base.url("") })],
+        tags: tags.collect(),
+        paths,
+        components,
+    }
+}
+
+/// The definition of this API (OpenAPI 3.0).
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Definition {
+    /// The version of OpenAPI.
+    openapi: &'static str,
+    /// What the API is called.
+    #[schemars(with = "Map<String, Value>")]
+    info: Value,
+    #[schemars(with = "Vec<Map<String, Value>>")]
+    servers: Vec<Value>,
+    #[schemars(with = "Vec<Map<String, Value>>")]
+    tags: Vec<Value>,
+    /// The operations by their paths.
+    paths: Map<String, Value>,
+    #[schemars(with = "Map<String, Value>")]
+    components: Value,
+}
+
+/// What may be null and is described elsewhere, as generators read it: `allOf` of the reference, and `nullable` beside it.
+fn nullable_reference(schema: &mut Schema) {
+    let null = json!({ "nullable": true, "enum": [null] });
+    let Some(Value::Array(parts)) = schema.get("anyOf") else { return };
+    if let [reference, other] = parts.as_slice()
+        && *other == null
+    {
+        let reference = reference.clone();
+        schema.remove("anyOf");
+        schema.insert("allOf".to_owned(), json!([reference]));
+        schema.insert("nullable".to_owned(), true.into());
+    }
 }

@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use serde_json::{Map, Value};
 
 use crate::http::call::Call;
-use crate::http::openapi::definition::{Api, document};
+use crate::http::openapi::definition::{Api, Definition, document};
 use crate::http::openapi::page::ApiHtml;
 use crate::http::pages::telling::Telling;
 use crate::http::service::resource::{Group, Json, Languages, Resource};
@@ -21,7 +20,7 @@ pub(crate) fn resources() -> Vec<Resource> {
         id: "getApi",
         group: Group::Service,
         summary: "This definition",
-        json: Json::of::<Map<String, Value>>(OPENAPI),
+        json: Json::of::<Definition>(OPENAPI),
         languages: Languages::OfPage,
         ..Resource::get("/api", answer)
     }]

@@ -94,10 +94,10 @@ fn the_catalogue_of_own_data_is_read() {
     let readme = text("README.md");
     let catalog = readme.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
     assert_eq!(catalog.lines().count(), 10);
-    let lakes = r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":"a","geometry":null,
+    let ferries = r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":"a","geometry":null,
         "properties":{"owner":"town","valid_from":"1928-01-01","valid_to":null}}]}"#;
-    let data = Dataset::from_files("lake", [("catalog.toml", catalog), ("lakes.geojson", lakes)]);
-    let catalog = data.load().unwrap();
-    let style = catalog.get("lakes").unwrap().info().style.as_ref().unwrap();
+    let files = [("catalog.toml", catalog.to_owned()), ("ferries.geojson", ferries.to_owned())];
+    let catalog = Dataset::from_files("lake", files).load().unwrap();
+    let style = catalog.get("ferries").unwrap().info().style.as_ref().unwrap();
     assert_eq!(style.classes[0].fill.as_deref(), Some("#3f7fbf"));
 }

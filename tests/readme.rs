@@ -95,7 +95,7 @@ fn the_catalogue_of_own_data_is_read() {
     let catalog = readme.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
     assert_eq!(catalog.lines().count(), 10);
     let ferries = r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":"a","geometry":null,
-        "properties":{"owner":"town","valid_from":"1928-01-01","valid_to":null}}]}"#;
+        "properties":{"name":"North","owner":"town","valid_from":"1928-01-01","valid_to":null}}]}"#;
     let files = [("catalog.toml", catalog.to_owned()), ("ferries.geojson", ferries.to_owned())];
     let catalog = Dataset::from_files("lake", files).load().unwrap();
     let style = catalog.get("ferries").unwrap().info().style.as_ref().unwrap();

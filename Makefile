@@ -1,5 +1,5 @@
 # The one door to the project. `make run` serves the map, `make test` checks everything.
-.PHONY: run web test lint test-rust test-page test-browser audit bench geodata pictures
+.PHONY: run web test lint test-rust test-page test-browser audit bench geodata pictures docs
 
 CARGO ?= cargo
 WEB := npm --prefix web
@@ -31,6 +31,7 @@ lint: web
 	$(CARGO) clippy --quiet --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --quiet --no-deps --document-private-items
 	$(WEB) run --silent lint
+	python3 docs/modules.py --check
 
 test-rust: web
 	$(CARGO) test --quiet
@@ -102,3 +103,7 @@ pictures: web chromium
 	rm -f docs/pictures/*.png
 	$(WEB) run --silent pictures
 	pngquant --force --ext .png --strip --quality 70-95 128 docs/pictures/*.png
+
+# The picture of the modules, made from the code; `make lint` holds that it is up to date.
+docs:
+	python3 docs/modules.py

@@ -9,6 +9,7 @@ from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 import borders
+import certainty
 import measure
 from features import LANGUAGES, Feature, Properties, facts, family, rounded, united
 
@@ -88,7 +89,7 @@ def _properties(known: Properties, route: Properties, shape: BaseGeometry | None
         "valid_to": route.get("valid_to"),
         "valid_to_time": route.get("valid_to_time"),
         "period_note": known["period_note"],
-        "certainty": known["certainty"],
+        "certainty": certainty.of(route["links"]),
         "width_km": WIDTH_KM,
         "built_from": known.get("built_from"),
         "geometry_note": known["geometry_note"],

@@ -12,7 +12,7 @@ ALPHABETS = {"en": "LATIN", "az": "LATIN", "hy": "ARMENIAN", "ru": "CYRILLIC"}
 # Names of licences, standards and products, which have no other letters.
 IN_LATIN = {"Open", "Database", "License", "Creative", "Commons", "Attribution", "Unicode", "ISO", "GeoNames"}
 FAMILIES = ("name", "summary")
-# Places of two names, by the stems of both in each language: where one is said, so is the other.
+# Places of two names, by the stems of both in each language that sources have both in: where one is said, so is the other.
 TWO_NAMES = (
     {
         "en": ("Stepanakert", "Khankendi"),
@@ -20,6 +20,15 @@ TWO_NAMES = (
         "hy": ("Ստեփանակերտ", "Խանքենդի"),
         "ru": ("Степанакерт", "Ханкенди"),
     },
+    {
+        "en": ("Zabukh", "Aghavno"),
+        "az": ("Zabux", "Aqavno"),
+        "hy": ("Աղավնո", "Զաբուխ"),
+        "ru": ("Забух", "Агавно"),
+    },
+    {"en": ("Boyuk Galadarasi", "Mets Shen")},
+    {"en": ("Kichik Galadarasi", "Hin Shen")},
+    {"en": ("Turshsu", "Lisagor")},
 )
 # One verb for the same act of either side.
 CAPTURED = {"en": "captur", "az": "ələ keçir", "hy": "գրավ", "ru": "взя|берут"}
@@ -73,9 +82,9 @@ def _text(where: str, language: str, text: str) -> None:
     alphabet = ALPHABETS[language]
     foreign = [word for word in words if word not in IN_LATIN and not _is_of(word, alphabet)]
     hold(not foreign, where, f"{', '.join(foreign)} in {language}")
-    for stems in TWO_NAMES:
-        first, second = (text.count(stem) for stem in stems[language])
-        hold(first == second, where, f"says one name of {' / '.join(stems[language])} without the other in {language}")
+    for stems in (names[language] for names in TWO_NAMES if language in names):
+        first, second = (text.count(stem) for stem in stems)
+        hold(first == second, where, f"says one name of {' / '.join(stems)} without the other in {language}")
     hold(language != "en" or PLURAL_MEASURE.search(text) is None, where, "gives a measure the plural")
 
 

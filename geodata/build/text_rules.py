@@ -12,7 +12,8 @@ ALPHABETS = {"en": "LATIN", "az": "LATIN", "hy": "ARMENIAN", "ru": "CYRILLIC"}
 # Names of licences, standards and products, which have no other letters.
 IN_LATIN = {"Open", "Database", "License", "Creative", "Commons", "Attribution", "Unicode", "ISO", "GeoNames"}
 FAMILIES = ("name", "summary")
-# Places of two names, by the stems of both in each language that sources have both in: where one is said, so is the other.
+# Places of two names, by the stems of both in each language in which sources have both: where one is said, so is the
+# other.
 TWO_NAMES = (
     {
         "en": ("Stepanakert", "Khankendi"),

@@ -124,7 +124,8 @@ fn strip(catalog: &Catalog, base: &Base, language: &str) -> Option<Json> {
             "sources": sources.collect::<Vec<_>>(),
         })
     });
-    Some(json!({ "collection": info.line, "lines": lines.collect::<Vec<_>>() }))
+    let lines: Vec<_> = lines.collect();
+    Some(json!({ "collection": info.line, "states": info.states, "lines": lines }))
 }
 
 /// A change as its card tells it.

@@ -39,6 +39,8 @@ export interface StripLine {
 /** The lines whose kilometres are told under the map, of one collection. */
 export interface Strip {
   collection: string;
+  /** The collection of the lines' states, of which that of the day is told. */
+  states: string | null;
   lines: StripLine[];
 }
 

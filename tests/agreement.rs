@@ -157,7 +157,8 @@ fn the_row_tells_the_state_of_the_road_on_each_day_of_a_change_and_never_that_a_
     let mut days = 0;
     for state in states["features"].as_array().unwrap() {
         let properties = &state["properties"];
-        let date = properties["valid_from"].as_str().unwrap();
+        // Days before the time row are shown as its first.
+        let date = properties["valid_from"].as_str().unwrap().max("2020-09-26");
         for language in ["en", "az", "hy", "ru"] {
             let (unused, told) = row(&client, date, language);
             assert_eq!(told, properties[format!("name_{language}")].as_str().unwrap(), "{date} {language}");
@@ -167,7 +168,6 @@ fn the_row_tells_the_state_of_the_road_on_each_day_of_a_change_and_never_that_a_
     }
     assert!(days >= 14, "{days} states");
     for (date, unused, told) in [
-        ("1990-01-01", "Nothing is said of this day.", ""),
         ("2020-10-20", "", "In use, not yet a corridor"),
         ("2020-11-05", "", "Part of the road reported closed to civilians"),
         ("2022-08-29", "", "In use, guarded by Russian peacekeepers"),

@@ -149,15 +149,25 @@ fn what_is_here_tells_the_state_of_the_road_and_what_stands_beside_it() {
         ("lachin", "2020-10-20", vec!["corridor/old-road", "corridor-states/not-yet-a-corridor"]),
         ("lachin", "2020-11-05", vec!["corridor/old-road", "corridor-states/part-closed-to-civilians"]),
         ("shusha", "2022-12-12", vec!["corridor/route-b", "corridor-states/protest", "sites/protest-site"]),
-        ("hin-shen", "2023-06-15", vec!["corridor/route-c", "corridor-states/closure-june", "sites/checkpoint"]),
+        (
+            "hin-shen",
+            "2023-06-15",
+            vec!["corridor/route-c", "corridor-states/closure-june", "sites/checkpoint"],
+        ),
     ] {
         let found = at(place, day);
         for wanted in told {
             assert!(found.iter().any(|id| id == wanted), "{place}, {day}: {wanted} in {found:?}");
         }
     }
-    assert!(!at("lachin", "2022-12-12").iter().any(|id| id.starts_with("corridor")), "the new road passed it by");
-    assert!(!at("shusha", "2024-01-01").iter().any(|id| id.starts_with("corridor")), "no source speaks of it");
+    assert!(
+        !at("lachin", "2022-12-12").iter().any(|id| id.starts_with("corridor")),
+        "the new road passed it by"
+    );
+    assert!(
+        !at("shusha", "2024-01-01").iter().any(|id| id.starts_with("corridor")),
+        "no source speaks of it"
+    );
 }
 
 #[test]
@@ -188,7 +198,10 @@ fn every_statement_of_the_article_is_told_or_has_a_reason_why_not() {
     for event in collection("events").features() {
         for number in event.properties().texts("article") {
             let target = format!("events/{}", event.id());
-            assert!(get("statements", number).1.texts("about").any(|about| about == target), "{number}: {target}");
+            assert!(
+                get("statements", number).1.texts("about").any(|about| about == target),
+                "{number}: {target}"
+            );
         }
     }
 }
@@ -288,7 +301,8 @@ fn a_contested_word_stands_with_those_who_say_it_and_both_readings_side_by_side(
     for id in ["events", "corridor-states", "sites", "control"] {
         for feature in collection(id).features() {
             for language in LANGUAGES {
-                let name = feature.properties().text(&format!("name_{language}")).unwrap_or_default().to_lowercase();
+                let name =
+                    feature.properties().text(&format!("name_{language}")).unwrap_or_default().to_lowercase();
                 assert!(!words.iter().any(|word| name.contains(word)), "{id}/{}: {name}", feature.id());
             }
             let sentence = feature.properties().text("summary_en").unwrap_or_default().to_lowercase();

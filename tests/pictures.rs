@@ -487,7 +487,7 @@ fn the_map_of_a_list_shows_the_features_listed() {
     assert!(!nothing.contains("<svg"));
     let places = client.get("/collections/places/items?f=html").text();
     let count = values(&places, "data-feature=\"places/", "data-feature").len();
-    assert_eq!(count, 38, "places of low rank too");
+    assert_eq!(count, 40, "places of low rank too");
     let sources = client.get("/collections/sources/items?f=html").text();
     assert!(!sources.contains("<svg"));
 }

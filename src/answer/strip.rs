@@ -206,19 +206,31 @@ mod tests {
 
     #[test]
     fn the_state_of_the_day_is_told_and_none_is_made_up() {
-        let states = r#"{"type":"FeatureCollection","features":[
-            {"type":"Feature","id":"closed","geometry":null,"properties":{"since":"2002-06-01T12:00:00Z","until":null}},
-            {"type":"Feature","id":"open","geometry":null,"properties":{"since":"2001-06-01","until":"2002-06-01T12:00:00Z"}}]}"#;
-        let toml = CATALOG.replace("line = \"roads\"", "line = \"roads\"\nstates = \"states\"")
+        let layer = |features: &[String]| {
+            format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+        };
+        let road = |id: &str, km: &str, since: &str, until: &str| {
+            format!(
+                r#"{{"type":"Feature","id":"{id}","geometry":{{"type":"LineString","coordinates":[[46,39],[46,40]]}},
+                "properties":{{"km_from":0,"km_to":{km},"since":"{since}","until":"{until}"}}}}"#
+            )
+        };
+        let state = |id: &str, since: &str, until: &str| {
+            format!(
+                r#"{{"type":"Feature","id":"{id}","geometry":null,"properties":{{"since":"{since}","until":"{until}"}}}}"#
+            )
+        };
+        let roads =
+            [road("old", "10", "2001-01-01", "2002-01-01"), road("new", "null", "2002-03-01", "2002-04-01")];
+        let noon = "2002-06-01T12:00:00Z";
+        let states = [state("closed", noon, "2003-01-01"), state("open", "2001-06-01", noon)];
+        let toml = CATALOG.replace("line = \"roads\"", "line = \"roads\"\n        states = \"states\"")
             + "[[collections]]\nid = \"states\"\nfile = \"states.geojson\"\nperiod = { from = \"since\", to = \"until\" }";
-        let roads = ROADS.replace(r#"0,"km_to":90,"since":"2001-01-01","until":null"#, r#"0,"km_to":90,"since":"2002-03-01","until":"2002-04-01""#)
-            .replace(r#""km_from":null,"km_to":null,"since":"2001-01-01""#, r#""km_from":null,"km_to":null,"since":"2004-01-01""#);
-        let stops = r#"{"type":"FeatureCollection","features":[]}"#.to_owned();
         let files = [
             ("catalog.toml", toml),
-            ("roads.geojson", roads),
-            ("stops.geojson", stops),
-            ("states.geojson", states.to_owned()),
+            ("roads.geojson", layer(&roads)),
+            ("stops.geojson", layer(&[stop("end", "10")])),
+            ("states.geojson", layer(&states)),
         ];
         let catalog = Dataset::from_files("mine", files).load().unwrap();
         let lines = lines(&catalog);

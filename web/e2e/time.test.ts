@@ -36,26 +36,26 @@ describe("time on the page of the real program", () => {
 
   test("playing goes from change to change, says nothing meanwhile, and ends at the last", () =>
     reading(service, "desk", async ({ reader: { given, then }, time }) => {
-      await given.thePage("/?datetime=2022-08-26");
+      await given.thePage("/?datetime=2023-09-18");
       await time.given.theClockStandsStill();
       await time.when.pressesPlay();
-      await then.theDateIs("30 August 2022");
+      await then.theDateIs("20 September 2023");
       await time.then.itPlays();
       await time.when.timePasses(2000);
-      await then.theDateIs("30 August 2022");
+      await then.theDateIs("20 September 2023");
       await time.then.nothingIsReadOutYet();
       await time.when.timePasses(500);
-      await then.theDateIs("1 April 2023");
+      await then.theDateIs("24 September 2023");
       await time.when.timePasses(2400);
       await time.then.nothingIsReadOutYet();
       await time.when.timePasses(100);
-      await then.theDateIs("20 September 2023");
+      await then.theDateIs("4 October 2023");
       await time.then.itPlaysNoMore();
       await time.when.timePasses(500);
-      await then.itIsReadOut("20 September 2023");
+      await then.itIsReadOut("4 October 2023");
       await time.when.timePasses(20_000);
-      await then.theDateIs("20 September 2023");
-      await then.theAddressHolds("datetime=2023-09-20");
+      await then.theDateIs("4 October 2023");
+      await then.theAddressHolds("datetime=2023-10-04");
       await time.when.pressesPlay();
       await then.theDateIs("27 September 2020");
     }));

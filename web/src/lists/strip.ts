@@ -115,20 +115,24 @@ export function showStrip(store: Store, atlas: Atlas): void {
     });
 
     const widthOf = lettering(scale);
-    const marks = postsOf(shownLine, width - 2 * margin).flatMap((km, index, all) => {
+    const kilometres = postsOf(shownLine, width - 2 * margin);
+    const ticks = kilometres.map((km) => `M${xOf(km)} ${line + 5}v5`).join("");
+    const marks = kilometres.map((km, index, all) => {
       const x = xOf(km);
       const text = index === all.length - 1 ? writeMeasure(told, km, "km") : writeNumber(told, km);
       const half = widthOf(text) / 2;
       const at = Math.min(Math.max(x, half), width - half);
-      return [
-        svg("path", { class: "tick", d: `M${x} ${line + 5}v5` }),
-        svg("text", { class: "post", x: at, y: line + 24 }, text),
-      ];
+      return svg("text", { class: "post", x: at, y: line + 24 }, text);
     });
     const path = `M${margin} ${line}H${width - margin}`;
     drawing.setAttribute("width", String(width));
     drawing.style.setProperty("--line", look?.stroke ?? "currentColor");
-    drawing.replaceChildren(...stems, svg("path", { class: "line", d: path }), ...marks);
+    drawing.replaceChildren(
+      ...stems,
+      svg("path", { class: "line", d: path }),
+      svg("path", { class: "tick", d: ticks }),
+      ...marks,
+    );
   };
 
   const tellState = () => {

@@ -223,15 +223,27 @@ fn a_layer_is_asked_for_with_the_texts_of_the_page_and_those_that_stand_in_for_t
         id = "a"
         file = "a.geojson"
         label = "name"
+        [collections.style]
+        label = "place"
+        [[collections.style.classes]]
+        radius = 3
+        [[collections]]
+        id = "unnamed"
+        file = "b.geojson"
+        label = "name"
     "#;
     let file = r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":1,"geometry":null,"properties":
         {"name_en":"Inn","name_ru":"Трактир","note_en":"old","note_ru":"старый","use_en":"sleep","use_ru":null}}]}"#;
-    let files = [("catalog.toml", toml.to_owned()), ("a.geojson", file.to_owned())];
+    let files =
+        [("catalog.toml", toml.to_owned()), ("a.geojson", file.to_owned()), ("b.geojson", file.to_owned())];
     let client = Client::of(&Dataset::from_files("inns", files), None);
-    let asked = |language: &str| {
+    let asked_of = |number: usize, language: &str| {
         let page = boot(&page(&client, &format!("/?lang={language}")));
-        page["collections"][0]["drawnHref"].as_str().unwrap().split_once('?').unwrap().1.to_owned()
+        page["collections"][number]["drawnHref"].as_str().unwrap().split_once('?').unwrap().1.to_owned()
     };
+    let asked = |language: &str| asked_of(0, language);
     assert_eq!(asked("en"), "properties=name_en,name_ru,note_en,use_en&zoom-level=18");
     assert_eq!(asked("ru"), "properties=name_en,name_ru,note_ru,use_en,use_ru&zoom-level=18");
+    // A name that is not set on the map is not searched for: that of the page's language is enough.
+    assert_eq!(asked_of(1, "en"), "properties=name_en,note_en,use_en&zoom-level=18");
 }

@@ -19,6 +19,9 @@ use crate::style::Style;
 /// The first view over data that lies nowhere, as far north and south as the map goes: west, south, east, north in degrees.
 const WORLD: [f64; 4] = [-180.0, -85.0, 180.0, 85.0];
 
+/// How many sources are named beside a sentence.
+const CITED: usize = 4;
+
 /// What the first view is made of.
 pub(super) struct Start<'a> {
     pub(super) state: &'a AppState,
@@ -102,8 +105,14 @@ fn stop(catalog: &Catalog, base: &Base, day: &Day, language: &str) -> Json {
         "pattern": drawn.zip(class).and_then(|((collection, _), class)| {
             class.pattern.map(|_| pattern_id(collection.id(), class))
         }),
-        "sources": told.map(|member| citations(catalog, base, member, language)).unwrap_or_default(),
+        "sources": told.map(|member| first(citations(catalog, base, member, language))).unwrap_or_default(),
     })
+}
+
+/// The sources that stand beside a sentence; the selection's panel has them all.
+fn first<T>(mut sources: Vec<T>) -> Vec<T> {
+    sources.truncate(CITED);
+    sources
 }
 
 /// The lines of the strip, each with its own kilometres.

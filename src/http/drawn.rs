@@ -45,14 +45,17 @@ fn path(catalog: &Catalog, collection: &Collection, language: &str) -> String {
     }
 }
 
-/// The properties without texts of other languages, but with names in all, since names are searched for; `None` if those
-/// are all. A text that is missing in the page's language is shown in another one, so then it stays.
+/// The properties without texts of other languages, but with names in all where they are set on the map, since those are
+/// searched for; `None` if those are all. A text that is missing in the page's language is shown in another one, so then
+/// it stays.
 fn shown(catalog: &Catalog, collection: &Collection, language: &str) -> Option<String> {
     let (catalog, info, schema) = (catalog.info(), collection.info(), collection.schema());
     let summary = info.change.as_ref().and_then(|change| change.summary.as_deref());
+    let is_named = info.style.as_ref().is_some_and(|style| style.label.is_some());
+    let searched = info.label.as_deref().filter(|_| is_named);
     let is_text = |family: &str| {
         let is_told = catalog.properties.get(family).is_some_and(|property| property.text);
-        info.label.as_deref() != Some(family) && (is_told || summary == Some(family))
+        searched != Some(family) && (is_told || summary == Some(family))
     };
     let stands_in = |family: &str, name: &str| {
         let own = schema.property(&format!("{family}_{language}"));

@@ -103,6 +103,8 @@ sources: Array<Reference>, };
 export type Strip = {
 /** Id of the collection. */
 collection: string,
+/** The collection of the lines' states, of which that of the day is told. */
+states: string | null,
 /** The lines in the order of their file. */
 lines: Array<StripLine>, };
 
@@ -185,6 +187,10 @@ period: Period | null,
 area: string | null,
 /** Whether its features are areas that states belong to. */
 isArea: boolean,
+/** Whether its features are places that states may belong to. */
+isPlace: boolean,
+/** Whether its states are those of places, and not of areas. */
+ofPlaces: boolean,
 /** Property with the id of the feature whose states its features are, if they are states. */
 states: string | null,
 /** The properties of its changes. */
@@ -212,10 +218,21 @@ before: string | null,
 interactive: boolean,
 /** Whether the classes stand in the legend. */
 legend: boolean,
+/** Whether it is shown only when it is asked for. */
+off: boolean,
 /** How names are set on the map; null if there are none. */
 label: LabelKind | null,
+/** The features that are drawn lighter; null if there are none. */
+lighter: LighterFeatures | null,
 /** The classes in the legend's order. */
 classes: Array<StyleClass>, };
+
+/** The features that are drawn lighter: those whose property has one of the codes. */
+export type LighterFeatures = {
+/** The property. */
+property: string,
+/** The codes. */
+values: Array<string>, };
 
 /** How features of one class are drawn. */
 export type StyleClass = {

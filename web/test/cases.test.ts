@@ -60,7 +60,9 @@ function styleOf({ property, since, before, classes }: StyleCase): Style {
     before: before ?? null,
     interactive: true,
     legend: true,
+    off: false,
     label: null,
+    lighter: null,
     classes: classes.map(look),
   };
 }

@@ -66,7 +66,8 @@ export function showStrip(store: Store, atlas: Atlas): void {
     [...atlas.features(states.id)]
       .filter(({ properties }) => holds(states, properties, store.view.date))
       .sort((a, b) => startOf(b).localeCompare(startOf(a)))[0];
-  const startOf = ({ properties }: AtlasFeature) => dateOf(properties, states?.period?.from) ?? "";
+  const startOf = ({ properties }: AtlasFeature) =>
+    (states && dateOf(states, properties, states.period?.from)) ?? "";
   /** Another line may be in use that has no drawing or no kilometres. */
   const isAnotherInUse = () =>
     atlas.features(collection.id).some(({ id, properties }) => {
@@ -79,7 +80,8 @@ export function showStrip(store: Store, atlas: Atlas): void {
     if (!states) return say(told, "not_on_line_today");
     return stateNow() ? "" : say(told, "nothing_told");
   };
-  const endOf = (one: StripLine) => dateOf(atlas.feature(idOf(one))?.properties ?? {}, collection.period?.to);
+  const endOf = (one: StripLine) =>
+    dateOf(collection, atlas.feature(idOf(one))?.properties ?? {}, collection.period?.to);
   /** The line in use, else the one that was so last, else the first. */
   const lineNow = () => {
     const over = strip.lines.filter((one) => (endOf(one) ?? "9999") <= store.view.date);

@@ -98,6 +98,8 @@ pub struct Measure {
 pub struct Strip {
     /// Collection of the line; it has a `measure`.
     pub line: String,
+    /// Collection of the states of the line, in use or closed, of which that of the day is told; none if left out.
+    pub states: Option<String>,
     /// Property of the line with the ids of the sources of its length.
     pub sources: Option<String>,
     /// Collection of the places.

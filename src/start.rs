@@ -136,6 +136,8 @@ pub struct Stop {
 pub struct PageStrip {
     /// Id of the collection.
     pub collection: String,
+    /// The collection of the lines' states, of which that of the day is told.
+    pub states: Option<String>,
     /// The lines in the order of their file.
     pub lines: Vec<StripLine>,
 }

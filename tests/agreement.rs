@@ -139,15 +139,44 @@ fn of_a_day_without_a_sentence_the_last_change_speaks_and_no_event() {
     assert!(sentence.starts_with("Last change, 25 November 2020: Kalbajar"), "{sentence}");
 }
 
+/// The row of the strip: why its line is not in use, and the state of the road.
+fn row(client: &Client, date: &str, language: &str) -> (String, String) {
+    let path = format!("/?datetime={date}&lang={language}");
+    let page = client.ask("GET", &path, &[("accept", "text/html")]).text();
+    let told = |id: &str| {
+        let element = part(&page, &format!("id=\"{id}\""), "</p>");
+        text(element.split_once('>').unwrap().1)
+    };
+    (told("strip-unused"), told("strip-state"))
+}
+
 #[test]
-fn a_line_in_use_that_is_not_drawn_is_said_to_be_in_use() {
+fn the_row_tells_the_state_of_the_road_on_each_day_of_a_change_and_never_that_a_road_in_use_is_none() {
     let client = Client::embedded();
-    for (date, said) in
-        [("2022-12-12", "On this date another route was in use"), ("2020-10-20", "Not in use on this date")]
-    {
-        let path = format!("/?datetime={date}&lang=en");
-        let page = client.ask("GET", &path, &[("accept", "text/html")]).text();
-        let unused = text(part(&page, "id=\"strip-unused\">", "</p>"));
-        assert!(unused.starts_with(said), "{date}: {unused}");
+    let states = client.json("/collections/corridor-states/items?limit=1000");
+    let mut days = 0;
+    for state in states["features"].as_array().unwrap() {
+        let properties = &state["properties"];
+        // Days before the time row are shown as its first.
+        let date = properties["valid_from"].as_str().unwrap().max("2020-09-26");
+        for language in ["en", "az", "hy", "ru"] {
+            let (unused, told) = row(&client, date, language);
+            assert_eq!(told, properties[format!("name_{language}")].as_str().unwrap(), "{date} {language}");
+            assert!(!unused.starts_with("Not in use"), "{date}: {unused}");
+        }
+        days += 1;
+    }
+    assert!(days >= 14, "{days} states");
+    for (date, unused, told) in [
+        ("2020-10-20", "", "In use, not yet a corridor"),
+        ("2020-11-05", "", "Part of the road reported closed to civilians"),
+        ("2022-08-29", "", "In use, guarded by Russian peacekeepers"),
+        ("2022-12-12", "On this date another route was in use", "Restricted: protest near Shusha / Shushi"),
+        ("2023-06-15", "On this date another route was in use", "Closed, by the local authorities"),
+        ("2024-01-01", "", "No source speaks of it as a corridor any more"),
+    ] {
+        let (found, state) = row(&client, date, "en");
+        assert!(found.starts_with(unused) && found.is_empty() == unused.is_empty(), "{date}: {found}");
+        assert!(state.starts_with(told) && state.is_empty() == told.is_empty(), "{date}: {state}");
     }
 }

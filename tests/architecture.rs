@@ -266,7 +266,13 @@ fn only_http_and_main_know_of_http() {
 fn names() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     // The names of these are titles of what was written, happened or is disputed: sentences, not places.
-    let titled = ["sources.geojson", "events.geojson", "discrepancies.geojson"];
+    let titled = [
+        "sources.geojson",
+        "events.geojson",
+        "discrepancies.geojson",
+        "corridor-states.geojson",
+        "statements.geojson",
+    ];
     for (_, text) in files("geodata", &["geojson"])
         .iter()
         .filter(|(path, _)| !titled.iter().any(|file| path.ends_with(file)))

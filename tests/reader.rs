@@ -213,6 +213,9 @@ fn data_without_sentences_have_a_time_row_of_the_days_on_which_something_changed
 fn a_layer_is_asked_for_with_what_is_drawn_and_told_at_once() {
     let toml = r#"
         languages = ["en", "ru"]
+        [properties.name]
+        title = { en = "Name" }
+        text = true
         [properties.note]
         title = { en = "Note" }
         text = true

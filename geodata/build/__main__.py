@@ -22,7 +22,10 @@ import places
 import reconstruction
 import region
 import relief
+import road
+import sites
 import sources
+import statements
 import states
 import zone
 from features import Feature, write
@@ -47,7 +50,8 @@ def build(cache: Path, out: Path) -> None:
     names = base.country_names(files)
     rows = places.gazetteer(files["cities"])
     at = places.points(rows)
-    line = corridor.route(at, state["AZ", "AM"])
+    lines = corridor.lines(at | sites.points(), state["AZ", "AM"])
+    line = lines[corridor.FIRST]
     strip = zone.strip(line, countries["AZ"])
     contact = oblast.line_of_contact(files["world_map"])
     held = control.areas(outlines, former, contact, zone.with_settlement(strip, line, shapely.Point(at["sus"])))
@@ -65,16 +69,19 @@ def build(cache: Path, out: Path) -> None:
         "odbl/districts": region.features(outlines, settlements),
         "odbl/control": areas,
         "odbl/reconstruction": divided,
-        "odbl/corridor": corridor.features(line),
+        "odbl/corridor": corridor.features(lines),
+        "odbl/corridor-states": road.features(lines),
         "odbl/corridor-zone": zone.features({"zone-a": strip}),
         "odbl/boundaries": boundaries.features(state, near, borders.WINDOW.difference(ocean), former, contact, names),
         "odbl/land": base.land(countries, state, near, ocean, names),
         "events": events.features(rows, settlements),
         "places": settlements,
         "settlement-states": states.features(settlements),
+        "sites": sites.features(at),
         "discrepancies": discrepancies.features(),
         "water": base.water(files, ocean, state),
     }
+    collections["statements"] = statements.features(collections["events"])
     collections["sources"] = sources.features({key.rsplit("/")[-1]: made for key, made in collections.items()})
     for key, made in collections.items():
         coarse = key in ("odbl/land", "water")

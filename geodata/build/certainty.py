@@ -1,8 +1,9 @@
 """How sure a statement is: derived from who says what of it, and never written by hand.
 
 Each link from a statement to a source says on whose side the source stands and whether it supports or denies the
-statement. A source stands on the side that `side` in sources.toml names (on several, where both sides signed it),
-unless the statement says that it gives the word of another side there (`voice`).
+statement. A statement lists its links (`links`), or lists sources by what they say: then a source stands on the side that
+`side` in sources.toml names (on several, where both sides signed it), unless the statement says that it gives the word of
+another side there (`voice`).
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ SUPPORTS, DENIES = "supports", "denies"
 KEYS = ("sources", "denies", "context")
 
 
+class LinkError(Exception):
+    """A link to a source names a side or a word that there is not."""
+
+
 @dataclass(frozen=True)
 class Link:
     """What a source says of a statement, and on whose side it stands."""
@@ -24,9 +29,16 @@ class Link:
     side: str
     says: str
 
+    def __post_init__(self) -> None:
+        """Stops at a side or a word that there is not."""
+        if self.side not in SIDES or self.says not in (SUPPORTS, DENIES):
+            raise LinkError(f"{self.source} cannot stand on the side {self.side} and say {self.says}")
+
 
 def links(known: Properties) -> list[Link]:
     """Returns the links of a statement: `sources` support it, `denies` deny it; `context` says neither."""
+    if "links" in known:
+        return [Link(**link) for link in known["links"]]
     voice = {source: side for side, sources in known.get("voice", {}).items() for source in sources}
     said = ((SUPPORTS, known.get("sources", [])), (DENIES, known.get("denies", [])))
     return [
@@ -39,14 +51,20 @@ def links(known: Properties) -> list[Link]:
 
 def of(linked: list[Link]) -> str:
     """Returns how sure a statement with these links is."""
-    if any(link.says == DENIES for link in linked):
+    if said_by(linked, DENIES):
         return "disputed"
-    sides = {link.side for link in linked}
+    sides = set(said_by(linked, SUPPORTS))
     if {"azerbaijan", "armenia"} <= sides:
         return "both-sides"
     if "outside" in sides:
         return "third-party"
     return "one-side" if sides else "inferred"
+
+
+def said_by(linked: list[Link], word: str) -> list[str]:
+    """Returns the sides that say `word`, in the order of `SIDES`."""
+    sides = {link.side for link in linked if link.says == word}
+    return [side for side in SIDES if side in sides]
 
 
 def properties(known: Properties) -> Properties:
@@ -61,8 +79,9 @@ def properties(known: Properties) -> Properties:
 
 
 def named(known: Properties) -> list[str]:
-    """Returns all sources that a statement names, each once; the first two cite who denies it too."""
-    supports, denies, context = (known.get(key, []) for key in KEYS)
+    """Returns all sources that a statement names, each once: a page that cites the first few cites who denies it too."""
+    linked, context = links(known), known.get("context", [])
+    supports, denies = ([link.source for link in linked if link.says == word] for word in (SUPPORTS, DENIES))
     return united(supports[:1], denies[:1], supports, denies, context)
 
 

@@ -15,11 +15,14 @@ from shapely.geometry.base import BaseGeometry
 import agreement
 import borders
 import control
-import corridor
 import figures
 import measure
-import zone
+import route_rules
+import statement_rules
+import text_rules
 from features import LANGUAGES
+from rules import Collection, exists, read
+from rules import hold as _hold
 from states import BEGINNING
 
 # Square kilometres by which two districts, or two areas on one day, may overlap.
@@ -29,17 +32,9 @@ OVERLAP = 0.001
 TILING, ASTRAY = 1e-6, 0.01
 # The share by which a computed area may miss the reported one without a reason in the feature.
 AREA = 0.10
-# Kilometres within which both ends of the corridor lie on what they are anchored to.
-ANCHOR = 0.01
-# Metres by which the strip's edge may miss half the width, and within which it counts as lying on the state border.
-EDGE, ON_BORDER = 5.0, 1.0
 # Places of which it is known on which side of a cut they lie.
 IN_STRIP, EAST = ("lachin", "zabukh", "sus"), ("horadiz", "tartar")
 SCRIPTS = {"hy": "ARMENIAN", "ru": "CYRILLIC"}
-ALPHABETS = {"en": "LATIN", "az": "LATIN"} | SCRIPTS
-# Azerbaijani names that stand in Armenian texts as they are, as no source spells them in Armenian letters: the city,
-# the district of Khojavend, and the economic regions of East Zangezur and Karabakh.
-AS_IT_IS = {"Xankəndi", "Xocavənd", "Şərqi", "Zəngəzur", "Qarabağ"}
 # Texts in the data's own voice, besides notes, and what they do not say.
 OWN_VOICE = ("name_en", "summary_en", "shown")
 ONE_SIDED = re.compile(r"\b(liberat|occup|surrender|g[ai]ve[ns]? up)", re.IGNORECASE)
@@ -47,24 +42,15 @@ ONE_SIDED = re.compile(r"\b(liberat|occup|surrender|g[ai]ve[ns]? up)", re.IGNORE
 GROUND_BYTES = 40_000
 # What a day is, as the catalogue has it.
 UTC_OFFSET = timedelta(hours=4)
-README = Path(__file__).parents[1] / "README.md"
-# The statements of the AFP report of 1 December 2020, by number.
-STATEMENTS = [f"S{number}" for number in range(1, 39)]
 DATES = ("handover_date", "handover_deadline", "handover_deadline_revised", "held_since", "status_from")
 PERIODS = ("valid_from", "valid_to", "date")
 TIMES = ("valid_from_time", "valid_to_time")
-
-Collection = dict[str, dict[str, Any]]
-
-
-class RuleError(Exception):
-    """The data break one of their rules."""
 
 
 def check(folder: Path) -> None:
     """Reads the collections that `catalog.toml` lists below `folder` and stops at the first broken rule."""
     catalog = tomllib.loads((Path(__file__).parents[1] / "catalog.toml").read_text(encoding="utf-8"))
-    collections = {c["id"]: _read(folder / c["file"]) for c in catalog["collections"]}
+    collections = {c["id"]: read(folder / c["file"]) for c in catalog["collections"]}
     for name, collection in collections.items():
         for key, feature in collection.items():
             where = f"{name}/{key}"
@@ -77,13 +63,13 @@ def check(folder: Path) -> None:
     _places(shapes, collections["places"], collections["districts"])
     _periods(collections["control"])
     _control(shapes, collections["control"], collections["places"])
-    _corridor(collections)
-    _zone(collections)
     _events(collections)
     _discrepancies(collections)
-    _statements(collections)
     agreement.check(collections)
     _ground(folder, catalog["ground"])
+    route_rules.check(collections)
+    statement_rules.check(collections)
+    text_rules.check(catalog, collections)
 
 
 def _ground(folder: Path, ground: dict[str, Any]) -> None:
@@ -92,13 +78,6 @@ def _ground(folder: Path, ground: dict[str, Any]) -> None:
     size = (folder / ground["file"]).stat().st_size
     _hold(size <= GROUND_BYTES, "ground", f"has {size} bytes, more than {GROUND_BYTES}")
     print(f"ground     {size} bytes")
-
-
-def _read(path: Path) -> Collection:
-    features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    by_id = {feature["id"]: feature for feature in features}
-    _hold(len(by_id) == len(features), path.name, "ids are not unique")
-    return by_id
 
 
 def _shape(where: str, geometry: dict[str, Any] | None) -> None:
@@ -244,63 +223,6 @@ def _control(shapes: dict[str, BaseGeometry], held: Collection, places: Collecti
             _hold(len(around) == 1 and all(area.endswith(suffix) for area in around), place, f"lies in {around}")
 
 
-def _corridor(collections: dict[str, Collection]) -> None:
-    routes = collections["corridor"]
-    _following(routes)
-    for key, feature in routes.items():
-        through = feature["properties"]["through"]
-        _hold(all(place in collections["places"] for place in through), key, "runs through a place that is not listed")
-        _hold(feature["geometry"] is not None or key != corridor.DRAWN, key, "is not drawn")
-    key = corridor.DRAWN
-    line, known = shapely.from_geojson(json.dumps(routes[key]["geometry"])), routes[key]["properties"]
-    start = collections["places"]["stepanakert"]["geometry"]["coordinates"]
-    _hold(measure.distance_km(line.coords[0], tuple(start)) < ANCHOR, key, "does not begin at Stepanakert")
-    border = shapely.from_geojson(json.dumps(collections["boundaries"]["border-az-am"]["geometry"]))
-    end = shapely.Point(line.coords[-1])
-    nearest = shapely.shortest_line(end, border)
-    _hold(measure.length_km(nearest) < ANCHOR, key, "does not end at the state border")
-    length = round(measure.length_km(line), 1)
-    _hold(length == known["length_km_computed"], key, "the computed length is not that of the line")
-    _hold(length < known["length_km_reported"], key, "the lower bound exceeds the reported length")
-    at = {p: f["properties"]["km"] for p, f in collections["places"].items() if f["properties"]["km"] is not None}
-    _hold(list(at.values()) == sorted(at.values()), key, "kilometres do not grow along the route")
-    _hold(all(km <= corridor.KM_BORDER for place, km in at.items() if place != "tegh"), key, "a place lies past km 60")
-    print(f"corridor   {length} km computed, {known['length_km_reported']} reported; km of places {at}")
-
-
-def _zone(collections: dict[str, Collection]) -> None:
-    """The edge of the strip lies half its width from the route, but where it runs along the state border."""
-    zones, routes = collections["corridor-zone"], collections["corridor"]
-    _following(zones)
-    for (key, strip), (name, route) in zip(zones.items(), routes.items(), strict=True):
-        _hold(strip["properties"]["route"] == route["properties"]["route"], key, "is not the strip of its route")
-        for time in (*PERIODS[:2], *TIMES):
-            _hold(strip["properties"][time] == route["properties"][time], key, f"{time} is not that of {name}")
-        _hold((strip["geometry"] is None) == (route["geometry"] is None), key, "strip without line, or line without")
-    drawn = zones["zone-a"]
-    border = shapely.from_geojson(json.dumps(collections["boundaries"]["border-az-am"]["geometry"]))
-    line = figures.Route(routes[corridor.DRAWN]["geometry"]["coordinates"])
-    ring = drawn["geometry"]["coordinates"][0]
-    middles = [[(a[0] + b[0]) / 2, (a[1] + b[1]) / 2] for a, b in pairwise(ring)]
-    off = []
-    for point in (*ring, *middles):
-        to_border = measure.length_km(shapely.shortest_line(shapely.Point(point), border)) * 1_000
-        distance = line.foot(tuple(point)).distance_m
-        if to_border > ON_BORDER:
-            off.append(abs(distance - zone.WIDTH_KM * 500))
-        _hold(distance < zone.WIDTH_KM * 500 + EDGE, "zone-a", "lies off the strip")
-    _hold(max(off) < EDGE, "zone-a", f"its edge misses half the width by {max(off):.1f} m")
-    print(f"strip      edge within {max(off):.2f} m of half the width, {len(off)} points")
-
-
-def _following(collection: Collection) -> None:
-    """Periods of a collection's features follow on each other, the last one open."""
-    known = [feature["properties"] for feature in collection.values()]
-    for (key, earlier), later in zip(zip(collection, known, strict=True), known[1:], strict=False):
-        _hold(earlier["valid_to"] == later["valid_from"], key, "the next period does not follow on it")
-    _hold(known[-1]["valid_to"] is None, list(collection)[-1], "has an end")
-
-
 def _events(collections: dict[str, Collection]) -> None:
     """Events follow each other by day, lie within their period and stand on the point of their place."""
     events, places = collections["events"], collections["places"]
@@ -320,7 +242,6 @@ def _events(collections: dict[str, Collection]) -> None:
             _hold(feature["geometry"] == places[place]["geometry"], key, "does not stand on its place")
             _hold(district == places[place]["properties"]["district"], key, "its district is not that of its place")
         _hold((feature["geometry"] is None) == (known["geometry_quality"] is None), key, "a point without a quality")
-        _told(key, known)
     pointed = sum(feature["geometry"] is not None for feature in events.values())
     print(f"events     {len(events)} from {days[0]} to {days[-1]}, {pointed} on a point")
 
@@ -337,45 +258,5 @@ def _discrepancies(collections: dict[str, Collection]) -> None:
         _hold(feature["geometry"] is None, key, "has a geometry")
         _hold(bool(known["about"]), key, "concerns nothing")
         for target in known["about"]:
-            _exists(key, target, collections)
-        _told(key, known)
+            exists(key, target, collections)
     print(f"discrepancies {len(collections['discrepancies'])}")
-
-
-def _statements(collections: dict[str, Collection]) -> None:
-    """The README lists each statement of the AFP report with its features or a reason; events agree with it."""
-    rows = re.findall(r"^\| (S\d+) \|.*\| (.*) \|$", README.read_text(encoding="utf-8"), re.MULTILINE)
-    _hold([row for row, _ in rows] == STATEMENTS, README.name, "does not list the statements S1 to S38 in order")
-    for row, where in rows:
-        targets = re.findall(r"`([^`]+)`", where)
-        _hold(bool(targets) != where.startswith("–"), row, "names neither a feature nor a reason, or both")
-        for target in targets:
-            _exists(row, target, collections)
-        listed = {target.removeprefix("events/") for target in targets if target.startswith("events/")}
-        standing = {key for key, event in collections["events"].items() if row in event["properties"]["article"]}
-        _hold(listed == standing, row, f"the table and the events differ in {listed ^ standing}")
-
-
-def _exists(where: str, target: str, collections: dict[str, Collection]) -> None:
-    """Holds `target`, written collection/id, to a feature that exists."""
-    collection, _, key = target.partition("/")
-    _hold(key in collections.get(collection, {}), where, f"there is no {target}")
-
-
-def _told(where: str, properties: dict[str, Any]) -> None:
-    """Name and sentence stand in every language, in its letters."""
-    for language, alphabet in ALPHABETS.items():
-        for text in (properties[f"name_{language}"], properties[f"summary_{language}"]):
-            _hold(bool(text), where, f"a text in {language} is missing")
-            words = "".join(letter if letter.isalpha() else " " for letter in text).split()
-            foreign = [
-                word
-                for word in words
-                if word not in AS_IT_IS and not all(alphabet in unicodedata.name(letter) for letter in word)
-            ]
-            _hold(not foreign, where, f"{', '.join(foreign)} in {language}")
-
-
-def _hold(condition: bool, where: str, broken: str) -> None:
-    if not condition:
-        raise RuleError(f"{where}: {broken}")

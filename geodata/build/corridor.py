@@ -1,4 +1,4 @@
-"""The corridor's routes: route A as a line through cited points, and the kilometres of the places along it."""
+"""The corridor's routes as lines through cited points, and the kilometres of the places along the old road."""
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -8,29 +8,32 @@ import measure
 from features import LANGUAGES, Feature, Properties, facts, family, rounded, united
 
 KM_START, KM_BORDER = 0, 60
-# The one route whose line can be drawn through cited points.
-DRAWN = "route-a"
+# The first route of the corridor, on whose line the kilometres of places are measured.
+FIRST = "route-a"
 
 Point = tuple[float, float]
 
 
-def route(points: dict[str, Point], border: BaseGeometry) -> BaseGeometry:
-    """Returns the line from Stepanakert to where it crosses the state border on its last stretch."""
-    through = [points[place] for place in facts("corridor")["routes"][DRAWN]["through"]]
+def lines(points: dict[str, Point], border: BaseGeometry) -> dict[str, BaseGeometry]:
+    """Returns the line of each route: to where it crosses the state border, or as far as cited points lead."""
+    return {key: _line(known, points, border) for key, known in facts("corridor")["routes"].items()}
+
+
+def features(lines: dict[str, BaseGeometry]) -> list[Feature]:
+    """Returns one feature for each route."""
+    routes = facts("corridor")["routes"]
+    return [Feature(key, lines[key], _properties(known, lines[key])) for key, known in routes.items()]
+
+
+def _line(known: Properties, points: dict[str, Point], border: BaseGeometry) -> BaseGeometry:
+    through = [points[place] for place in known["drawn"]]
+    if not known.get("to_border"):
+        return rounded(shapely.LineString(through), 6)
     last = shapely.LineString(through[-2:])
     crossings = shapely.get_coordinates(last.intersection(border))
     if len(crossings) != 1:
         raise ValueError(f"the last stretch crosses the border {len(crossings)} times")
     return rounded(shapely.LineString([*through[:-1], tuple(crossings[0])]), 6)
-
-
-def features(line: BaseGeometry) -> list[Feature]:
-    """Returns one feature for each route; only route A has a geometry."""
-    drawn = {DRAWN: line}
-    return [
-        Feature(key, drawn.get(key), _properties(known, drawn.get(key)))
-        for key, known in facts("corridor")["routes"].items()
-    ]
 
 
 def kilometres(line: BaseGeometry, place: str, points: dict[str, Point]) -> tuple[int, str] | None:
@@ -40,7 +43,7 @@ def kilometres(line: BaseGeometry, place: str, points: dict[str, Point]) -> tupl
     border gets the km of the border and its distance from there on the same scale. Both are rounded
     to whole kilometres: the line is schematic.
     """
-    through = facts("corridor")["routes"][DRAWN]["through"]
+    through = facts("corridor")["routes"][FIRST]["through"]
     if place not in through:
         return None
     at = through.index(place)
@@ -54,8 +57,8 @@ def kilometres(line: BaseGeometry, place: str, points: dict[str, Point]) -> tupl
     return round(KM_START + done * scale), "interpolated"
 
 
-def _properties(known: Properties, line: BaseGeometry | None) -> Properties:
-    sources = {key: united(known[f"{key}_sources"]) for key in ("period", "length", "width", "route")}
+def _properties(known: Properties, line: BaseGeometry) -> Properties:
+    sources = {key: united(known.get(f"{key}_sources", [])) for key in ("period", "length", "width")}
     plain = (
         "route",
         "valid_from",
@@ -72,21 +75,22 @@ def _properties(known: Properties, line: BaseGeometry | None) -> Properties:
         "crossroads_note",
         "geometry_note",
     )
-    drawn = line is not None
-    other = (known.get("length_note_sources", []), known["crossroads_sources"], ["osm-zones"] if drawn else [])
+    notes = (known.get("length_note_sources", []), known.get("crossroads_sources", []))
+    measured = known.get("to_border", False)
+    border = ["osm-zones"] if measured else []
     return {
         **family("name", known["names"]),
         **family("summary", known["summary"]),
         "summary_unreviewed": list(LANGUAGES[1:]),
+        "corridor_status": known["status"],
         **{key: known.get(key) for key in plain},
-        **certainty.properties({"sources": sources["period"]}),
-        "length_km_computed": round(measure.length_km(line), 1) if drawn else None,
-        "km_from": KM_START if drawn else None,
-        "km_to": KM_BORDER if drawn else None,
-        "geometry_quality": "schematic" if drawn else None,
+        **certainty.properties(known),
+        "length_km_computed": round(measure.length_km(line), 1),
+        "km_from": KM_START if measured else None,
+        "km_to": KM_BORDER if measured else None,
+        "geometry_quality": "schematic",
         "period_sources": sources["period"],
         "length_sources": sources["length"],
         "width_sources": sources["width"],
-        "route_sources": sources["route"],
-        "sources": united(*sources.values(), *other),
+        "sources": united(*sources.values(), certainty.named(known), *notes, border),
     }

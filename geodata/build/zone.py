@@ -89,7 +89,7 @@ def _properties(known: Properties, route: Properties, shape: BaseGeometry | None
         "valid_to": route.get("valid_to"),
         "valid_to_time": route.get("valid_to_time"),
         "period_note": known["period_note"],
-        **certainty.properties({"sources": sources["period"]}),
+        **certainty.properties(route),
         "width_km": WIDTH_KM,
         "built_from": known.get("built_from"),
         "geometry_note": known["geometry_note"],
@@ -97,5 +97,7 @@ def _properties(known: Properties, route: Properties, shape: BaseGeometry | None
         "geometry_quality": "reconstruction" if drawn else None,
         "period_sources": sources["period"],
         "width_sources": sources["width"],
-        "sources": united(*sources.values(), known["geometry_sources"], ["osm-zones"] if drawn else []),
+        "sources": united(
+            *sources.values(), certainty.named(route), known["geometry_sources"], ["osm-zones"] if drawn else []
+        ),
     }

@@ -65,15 +65,56 @@ pub fn lines(catalog: &Catalog) -> Vec<Measured<'_>> {
         .collect()
 }
 
-/// The line that is told on a day: the first that is in use, else the first of all.
+/// The line that is told on a day: the first that is in use, else the one that was so last, else the first of all.
 #[must_use]
 pub fn line_on<'a>(catalog: &Catalog, lines: &[Measured<'a>], day: Date) -> Option<Measured<'a>> {
-    lines.iter().find(|line| line.is_in_use(catalog, day)).or(lines.first()).copied()
+    let start = Interval::day(day, catalog.offset()).start();
+    let end = |line: &&Measured<'_>| line.member.feature.period().end();
+    let last = || lines.iter().filter(|line| end(line) <= start).max_by_key(end);
+    lines.iter().find(|line| line.is_in_use(catalog, day)).or_else(last).or(lines.first()).copied()
 }
 
-/// Whether a line is in use on a day that has neither a drawing nor kilometres, so that the strip cannot tell it.
+/// The state that the catalogue gives the strip's line on a day, in use or closed; of a day on which it changed in its
+/// course, the last.
 #[must_use]
-pub fn is_another_in_use(catalog: &Catalog, lines: &[Measured<'_>], day: Date) -> bool {
+pub fn state_on(catalog: &Catalog, day: Date) -> Option<Member<'_>> {
+    let collection = catalog.get(catalog.info().page.strip.as_ref()?.states.as_ref()?)?;
+    let day = Interval::day(day, catalog.offset());
+    let held = collection.features().iter().filter(|feature| feature.period().meets(day));
+    let feature = held.max_by_key(|feature| feature.period().start())?;
+    Some(Member { collection, feature })
+}
+
+/// What the strip says of a line that it does not tell by its kilometres on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unused {
+    /// Another line is in use, whose kilometres are not known.
+    Another,
+    /// No line is in use.
+    None,
+    /// The data say nothing of its use on the day, though they tell of its states on others.
+    Unknown,
+    /// The state of the day says what is known.
+    Told,
+}
+
+/// Why the line that is told is not in use on a day; `None` if it is.
+#[must_use]
+pub fn unused(catalog: &Catalog, lines: &[Measured<'_>], line: &Measured<'_>, day: Date) -> Option<Unused> {
+    if line.is_in_use(catalog, day) {
+        return None;
+    }
+    let has_states = catalog.info().page.strip.as_ref().is_some_and(|strip| strip.states.is_some());
+    Some(match state_on(catalog, day) {
+        _ if is_another_in_use(catalog, lines, day) => Unused::Another,
+        Some(_) => Unused::Told,
+        None if has_states => Unused::Unknown,
+        None => Unused::None,
+    })
+}
+
+/// Whether a line is in use on a day that has no drawing or no kilometres, so that the strip cannot tell it.
+fn is_another_in_use(catalog: &Catalog, lines: &[Measured<'_>], day: Date) -> bool {
     let collection = catalog.info().page.strip.as_ref().and_then(|strip| catalog.get(&strip.line));
     let is_told = |id: &str| lines.iter().any(|line| line.member.feature.id() == id);
     let day = Interval::day(day, catalog.offset());
@@ -148,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn the_line_in_use_is_told_else_the_first() {
+    fn the_line_in_use_is_told_else_the_last_that_was() {
         let catalog = catalog();
         let lines = lines(&catalog);
         let on = |day: &str| {
@@ -160,6 +201,51 @@ mod tests {
         assert_eq!(on("2001-12-31"), ("old".to_owned(), true));
         assert_eq!(on("2002-01-01"), ("old".to_owned(), false));
         assert_eq!(on("2003-01-01"), ("backwards".to_owned(), true));
+        assert_eq!(on("1990-01-01"), ("old".to_owned(), false));
+    }
+
+    #[test]
+    fn the_state_of_the_day_is_told_and_none_is_made_up() {
+        let layer = |features: &[String]| {
+            format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+        };
+        let road = |id: &str, km: &str, since: &str, until: &str| {
+            format!(
+                r#"{{"type":"Feature","id":"{id}","geometry":{{"type":"LineString","coordinates":[[46,39],[46,40]]}},
+                "properties":{{"km_from":0,"km_to":{km},"since":"{since}","until":"{until}"}}}}"#
+            )
+        };
+        let state = |id: &str, since: &str, until: &str| {
+            format!(
+                r#"{{"type":"Feature","id":"{id}","geometry":null,"properties":{{"since":"{since}","until":"{until}"}}}}"#
+            )
+        };
+        let roads =
+            [road("old", "10", "2001-01-01", "2002-01-01"), road("new", "null", "2002-03-01", "2002-04-01")];
+        let noon = "2002-06-01T12:00:00Z";
+        let states = [state("closed", noon, "2003-01-01"), state("open", "2001-06-01", noon)];
+        let toml = CATALOG.replace("line = \"roads\"", "line = \"roads\"\n        states = \"states\"")
+            + "[[collections]]\nid = \"states\"\nfile = \"states.geojson\"\nperiod = { from = \"since\", to = \"until\" }";
+        let files = [
+            ("catalog.toml", toml),
+            ("roads.geojson", layer(&roads)),
+            ("stops.geojson", layer(&[stop("end", "10")])),
+            ("states.geojson", layer(&states)),
+        ];
+        let catalog = Dataset::from_files("mine", files).load().unwrap();
+        let lines = lines(&catalog);
+        let on = |day: &str| {
+            let day = day.parse().unwrap();
+            let line = line_on(&catalog, &lines, day).unwrap();
+            let state = state_on(&catalog, day).map(|state| state.feature.id().to_owned());
+            (state.unwrap_or_default(), unused(&catalog, &lines, &line, day))
+        };
+        assert_eq!(on("1990-01-01"), (String::new(), Some(Unused::Unknown)));
+        assert_eq!(on("2001-05-31"), (String::new(), None));
+        assert_eq!(on("2001-06-01"), ("open".to_owned(), None));
+        assert_eq!(on("2002-02-01"), ("open".to_owned(), Some(Unused::Told)));
+        assert_eq!(on("2002-03-15"), ("open".to_owned(), Some(Unused::Another)));
+        assert_eq!(on("2002-06-01"), ("closed".to_owned(), Some(Unused::Told)));
     }
 
     #[test]

@@ -145,7 +145,9 @@ impl Gathered {
     fn add(&mut self, catalog: &Catalog, collection: &Collection, place: MemberPlace, moment: Moment) {
         *self.counts.entry(place.collection).or_default() += 1;
         let is_event = has_role(collection, Role::Event);
-        self.has_changes |= !is_event;
+        // A place that comes to be changes nothing of what the areas and lines are.
+        let is_change = !is_event && !has_role(collection, Role::Place);
+        self.has_changes |= is_change;
         if moment == Moment::End {
             return;
         }
@@ -166,7 +168,7 @@ impl Gathered {
         if first.is_none() && is_told(catalog, place) {
             *first = Some(place);
         }
-        if self.drawn.is_none() && !is_event && is_drawn(catalog, place) {
+        if self.drawn.is_none() && is_change && is_drawn(catalog, place) {
             self.drawn = Some(place);
         }
     }
@@ -339,5 +341,35 @@ mod tests {
                 "2010-01-01 c1 -"
             ]
         );
+    }
+
+    #[test]
+    fn a_place_that_comes_to_be_is_no_change() {
+        let toml = r#"
+            [[collections]]
+            id = "posts"
+            file = "posts.geojson"
+            period = { from = "since", to = "until" }
+            here = { as = "PART", within_km = 1 }
+            [[collections]]
+            id = "events"
+            file = "events.geojson"
+            period = { from = "since", to = "until" }
+            here = { as = "event", within_km = 1 }
+            change = { date = "since", summary = "said" }
+        "#;
+        let row = r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":"x","geometry":null,
+            "properties":{"since":"2001-01-01","until":"2002-01-01","said_en":"x"}}]}"#;
+        for (part, changes) in [("place", vec![false, false]), ("line", vec![true, true])] {
+            let files = [
+                ("catalog.toml", toml.replace("PART", part)),
+                ("posts.geojson", row.to_owned()),
+                ("events.geojson", row.to_owned()),
+            ];
+            let catalog = Dataset::from_files("data", files).load().unwrap();
+            let timeline = Timeline::of(&catalog);
+            let found: Vec<_> = timeline.days().iter().map(|day| day.has_changes).collect();
+            assert_eq!(found, changes, "{part}");
+        }
     }
 }

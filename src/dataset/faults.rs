@@ -199,7 +199,7 @@ impl Faults<'_> {
 
     /// Sees that the strip's line has kilometres of its own, and its places a kilometre.
     fn check_strip(&mut self, strip: &Strip, collections: &[Collection]) {
-        let Strip { line, sources, places, km, basis } = strip;
+        let Strip { line, states, sources, places, km, basis } = strip;
         let named = [
             ("line", line, "sources", sources.as_ref()),
             ("places", places, "km", Some(km)),
@@ -222,6 +222,14 @@ impl Faults<'_> {
             if key == "line" && collection.info().measure.is_none() {
                 self.add(CATALOG, format!("page.strip.line is '{id}', which has no measure"));
             }
+        }
+        let Some(id) = states else { return };
+        match collections.iter().find(|collection| collection.id() == id) {
+            None => self.add(CATALOG, format!("page.strip.states is '{id}', which is no collection")),
+            Some(collection) if collection.info().period.is_none() => {
+                self.add(CATALOG, format!("page.strip.states is '{id}', which has no period"));
+            }
+            Some(_) => {}
         }
     }
 

@@ -2,7 +2,7 @@
 
 use indexmap::IndexSet;
 
-use super::Scalar;
+use super::scalar::Scalar;
 
 /// The values of one property, by row.
 ///

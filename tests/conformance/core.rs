@@ -293,7 +293,8 @@ fn collections_are_described_and_linked() {
     }
     // Days are days at +04:00; the last that counts is the end, and an open end is null.
     for (id, interval) in [
-        ("corridor", json!(["2020-11-09T20:00:00Z", null])),
+        ("corridor", json!(["1992-05-17T20:00:00Z", "2023-10-03T19:59:59Z"])),
+        ("corridor-states", json!(["1992-05-17T20:00:00Z", null])),
         ("events", json!(["1988-02-19T20:00:00Z", "2025-08-08T19:59:59Z"])),
     ] {
         let extent = client.json(&format!("/collections/{id}"))["extent"].clone();

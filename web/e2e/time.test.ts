@@ -36,30 +36,30 @@ describe("time on the page of the real program", () => {
 
   test("playing goes from change to change, says nothing meanwhile, and ends at the last", () =>
     reading(service, "desk", async ({ reader: { given, then }, time }) => {
-      await given.thePage("/?datetime=2022-08-26");
+      await given.thePage("/?datetime=2023-09-18");
       await time.given.theClockStandsStill();
       await time.when.pressesPlay();
-      await then.theDateIs("30 August 2022");
+      await then.theDateIs("20 September 2023");
       await time.then.itPlays();
       await time.when.timePasses(2000);
-      await then.theDateIs("30 August 2022");
+      await then.theDateIs("20 September 2023");
       await time.then.nothingIsReadOutYet();
       await time.when.timePasses(500);
-      await then.theDateIs("1 April 2023");
+      await then.theDateIs("24 September 2023");
       await time.when.timePasses(2400);
       await time.then.nothingIsReadOutYet();
       await time.when.timePasses(100);
-      for (const day of ["19 September 2023", "20 September 2023", "29 September 2023"]) {
+      for (const day of ["19 September 2023", "20 September 2023", "29 September 2023", "1 October 2023"]) {
         await then.theDateIs(day);
         await time.when.timePasses(2500);
       }
-      await then.theDateIs("1 October 2023");
+      await then.theDateIs("4 October 2023");
       await time.then.itPlaysNoMore();
       await time.when.timePasses(500);
-      await then.itIsReadOut("1 October 2023");
+      await then.itIsReadOut("4 October 2023");
       await time.when.timePasses(20_000);
-      await then.theDateIs("1 October 2023");
-      await then.theAddressHolds("datetime=2023-10-01");
+      await then.theDateIs("4 October 2023");
+      await then.theAddressHolds("datetime=2023-10-04");
       await time.when.pressesPlay();
       await then.theDateIs("27 September 2020");
     }));
@@ -155,7 +155,7 @@ describe("time on the page of the real program", () => {
       await time.then.theStripMarks("places/zabukh");
     }));
 
-  test("on days on which the line was not in use the strip says so", () =>
+  test("on days on which another line was in use the strip says so, with the state of the road", () =>
     reading(service, "desk", async ({ reader: { given, when, then }, time }) => {
       await given.thePage("/?datetime=2022-08-29");
       await time.then.theStripIsInUse();
@@ -163,10 +163,11 @@ describe("time on the page of the real program", () => {
       await when.presses("ArrowRight");
       await then.theDateIs("30 August 2022");
       await time.then.theStripIsMuted();
-      await time.then.theStripSays("another route was in use; it is not drawn");
+      await time.then.theStripSays("another route was in use; its kilometres are not known");
+      await time.then.theStripSays("New road in use, guarded by Russian peacekeepers");
       await given.thePage("/?datetime=2020-10-20");
-      await time.then.theStripIsMuted();
-      await time.then.theStripSays("Not in use on this date");
+      await time.then.theStripIsInUse();
+      await time.then.theStripSays("In use, not yet a corridor");
     }));
 
   test("without a script the strip is a list of places by their kilometres", () =>

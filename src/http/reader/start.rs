@@ -176,7 +176,7 @@ fn strip(catalog: &Catalog, base: &Base, language: &str) -> Option<PageStrip> {
             sources: references(sources),
         }
     });
-    Some(PageStrip { collection: info.line.clone(), lines: lines.collect() })
+    Some(PageStrip { collection: info.line.clone(), states: info.states.clone(), lines: lines.collect() })
 }
 
 /// A change as its card tells it.

@@ -1,6 +1,7 @@
 //! The strip under the map: a line by its own kilometres, and the places that lie at them.
 
-use crate::answer::{Member, description, strip};
+use crate::answer::strip::Unused;
+use crate::answer::{Member, description, strip, timeline};
 use crate::http::pages::value::Value;
 use crate::http::reader::panel::links;
 use crate::http::reader::view::View;
@@ -12,9 +13,22 @@ pub(crate) struct Strip {
     pub(crate) title: String,
     pub(crate) length: String,
     pub(crate) sources: Vec<Value>,
-    /// That another line is in use on the day, or none is.
-    pub(crate) unused: Option<String>,
+    /// Whether it is another line than the one in use on the day.
+    pub(crate) is_unused: bool,
+    /// Why it is not in use on the day, where its state does not say so.
+    pub(crate) unused: Option<&'static str>,
+    /// The state of the line on the day.
+    pub(crate) state: Option<State>,
     pub(crate) posts: Vec<Post>,
+}
+
+/// The state of the line.
+pub(crate) struct State {
+    pub(crate) select_href: String,
+    pub(crate) select: String,
+    pub(crate) name: String,
+    /// Who said it, in a sentence.
+    pub(crate) sentence: String,
 }
 
 /// A place of the strip.
@@ -65,16 +79,29 @@ impl View<'_> {
                 is_elsewhere: !line.holds(post.km),
             }
         });
-        let unused = (!line.is_in_use(self.catalog, self.day)).then(|| {
-            let is_another = strip::is_another_in_use(self.catalog, &lines, self.day);
-            self.told.word(if is_another { "other_line_today" } else { "not_on_line_today" }).to_owned()
+        let unused = strip::unused(self.catalog, &lines, &line, self.day);
+        let state = strip::state_on(self.catalog, self.day).map(|member| {
+            let Member { collection, feature } = member;
+            State {
+                select_href: self.href(self.day, Some((collection, feature))),
+                select: format!("{}/{}", collection.id(), feature.id()),
+                name: description::name(collection, feature, &feature.properties(), self.language),
+                sentence: timeline::sentence(self.catalog, member, self.language).unwrap_or_default(),
+            }
         });
         Some(Strip {
             label: self.told.fill("strip", &[("line", &name)]),
             title: collection.info().title.in_language(self.language).to_owned(),
             length: self.kilometres(line.length_km()),
             sources: sources.collect(),
-            unused,
+            is_unused: unused.is_some(),
+            unused: unused.and_then(|why| match why {
+                Unused::Another => Some(self.told.word("other_line_today")),
+                Unused::None => Some(self.told.word("not_on_line_today")),
+                Unused::Unknown => Some(self.told.word("nothing_told")),
+                Unused::Told => None,
+            }),
+            state,
             posts: posts.collect(),
         })
     }

@@ -53,10 +53,10 @@ fn path(catalog: &Catalog, collection: &Collection, language: &str) -> String {
 /// Names are in all languages, since they are searched for; those of states are not, so that there the page's own is
 /// enough, or another one where it is missing.
 fn shown(catalog: &Catalog, collection: &Collection, language: &str) -> Option<String> {
-    let (catalog, schema) = (catalog.info(), collection.schema());
-    let told = told_at_once(catalog, collection.info());
-    let label = collection.info().label.as_deref().unwrap_or("name");
-    let here = collection.info().here.as_ref();
+    let (catalog, info, schema) = (catalog.info(), collection.info(), collection.schema());
+    let told = told_at_once(catalog, info);
+    let label = info.label.as_deref().unwrap_or("name");
+    let here = info.here.as_ref();
     let is_state = here.is_some_and(|here| here.role == Role::State);
     // The states of a place are marks without names.
     let is_mark = here.is_some_and(|here| here.role == Role::State && here.within_km.is_some());
@@ -74,7 +74,16 @@ fn shown(catalog: &Catalog, collection: &Collection, language: &str) -> Option<S
                 && preferred.iter().all(|names| names.value(row).is_none())
         })
     };
+    // The strip's state of the day has its sentence as a hint.
+    let is_strip_state =
+        catalog.page.strip.as_ref().and_then(|strip| strip.states.as_ref()) == Some(&info.id);
+    let hint = info.change.as_ref().and_then(|change| change.summary.as_deref()).filter(|_| is_strip_state);
     let is_shown = |name: &str| match name.rsplit_once('_') {
+        Some((family, suffix))
+            if hint == Some(family) && catalog.languages.iter().any(|one| one == suffix) =>
+        {
+            suffix == language || stands_in(family, suffix)
+        }
         Some((family, suffix))
             if [label, "title"].contains(&family) && catalog.languages.iter().any(|one| one == suffix) =>
         {

@@ -44,7 +44,7 @@ function inAny(properties: Properties, family: string, languages: readonly strin
 }
 
 /** The text of a family in the page's language, else in none, else in another. */
-function textIn(properties: Properties, family: string, boot: Boot): Said | null {
+export function textIn(properties: Properties, family: string, boot: Boot): Said | null {
   return inLanguage(properties, family, boot.language) ?? inAny(properties, family, boot.languages);
 }
 

@@ -103,6 +103,8 @@ sources: Array<Reference>, };
 export type Strip = {
 /** Id of the collection. */
 collection: string,
+/** The collection of the lines' states, of which that of the day is told. */
+states: string | null,
 /** The lines in the order of their file. */
 lines: Array<StripLine>, };
 

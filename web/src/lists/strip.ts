@@ -1,9 +1,10 @@
 // The strip: a line drawn out by its own kilometres, with its places; each is a link, tied to the map both ways.
-import type { Atlas } from "../data/atlas";
-import type { StripLine } from "../data/boot";
-import { classOn, holds } from "../data/state";
+import type { Atlas, AtlasFeature } from "../data/atlas";
+import type { Collection, StripLine } from "../data/boot";
+import { nameOf, textIn } from "../data/facts";
+import { classOn, dateOf, holds } from "../data/state";
 import { citations } from "../dom/citations";
-import { byId, svg } from "../dom/element";
+import { byId, html, svg } from "../dom/element";
 import { lettering } from "../names/lettering";
 import { placeInRows } from "../names/rows";
 import type { Store } from "../view/store";
@@ -58,14 +59,35 @@ export function showStrip(store: Store, atlas: Atlas): void {
     const feature = atlas.feature(idOf(one));
     return feature !== null && holds(collection, feature.properties, store.view.date);
   };
-  /** Another line may be in use that has neither a drawing nor kilometres. */
+  const states = strip.states === null ? null : atlas.collection(strip.states);
+  /** The state of the day; of a day on which it changed, the last. */
+  const stateNow = () =>
+    states &&
+    [...atlas.features(states.id)]
+      .filter(({ properties }) => holds(states, properties, store.view.date))
+      .sort((a, b) => startOf(b).localeCompare(startOf(a)))[0];
+  const startOf = ({ properties }: AtlasFeature) =>
+    (states && dateOf(states, properties, states.period?.from)) ?? "";
+  /** Another line may be in use that has no drawing or no kilometres. */
   const isAnotherInUse = () =>
     atlas.features(collection.id).some(({ id, properties }) => {
       const isTold = strip.lines.some((one) => one.id === String(id));
       return !isTold && holds(collection, properties, store.view.date);
     });
-  const unusedText = () => say(told, isAnotherInUse() ? "other_line_today" : "not_on_line_today");
-  const lineNow = () => strip.lines.find(inUse) ?? strip.lines[0];
+  /** Why the line is not in use, where its state does not say so. */
+  const unusedText = () => {
+    if (isAnotherInUse()) return say(told, "other_line_today");
+    if (!states) return say(told, "not_on_line_today");
+    return stateNow() ? "" : say(told, "nothing_told");
+  };
+  const endOf = (one: StripLine) =>
+    dateOf(collection, atlas.feature(idOf(one))?.properties ?? {}, collection.period?.to);
+  /** The line in use, else the one that was so last, else the first. */
+  const lineNow = () => {
+    const over = strip.lines.filter((one) => (endOf(one) ?? "9999") <= store.view.date);
+    const last = over.sort((a, b) => (endOf(b) ?? "").localeCompare(endOf(a) ?? ""))[0];
+    return strip.lines.find(inUse) ?? last ?? strip.lines[0];
+  };
 
   const draw = () => {
     const shownLine = lineNow();
@@ -94,20 +116,40 @@ export function showStrip(store: Store, atlas: Atlas): void {
     });
 
     const widthOf = lettering(scale);
-    const marks = postsOf(shownLine, width - 2 * margin).flatMap((km, index, all) => {
+    const kilometres = postsOf(shownLine, width - 2 * margin);
+    const ticks = kilometres.map((km) => `M${xOf(km)} ${line + 5}v5`).join("");
+    const marks = kilometres.map((km, index, all) => {
       const x = xOf(km);
       const text = index === all.length - 1 ? writeMeasure(told, km, "km") : writeNumber(told, km);
       const half = widthOf(text) / 2;
       const at = Math.min(Math.max(x, half), width - half);
-      return [
-        svg("path", { class: "tick", d: `M${x} ${line + 5}v5` }),
-        svg("text", { class: "post", x: at, y: line + 24 }, text),
-      ];
+      return svg("text", { class: "post", x: at, y: line + 24 }, text);
     });
     const path = `M${margin} ${line}H${width - margin}`;
     drawing.setAttribute("width", String(width));
     drawing.style.setProperty("--line", look?.stroke ?? "currentColor");
-    drawing.replaceChildren(...stems, svg("path", { class: "line", d: path }), ...marks);
+    drawing.replaceChildren(
+      ...stems,
+      svg("path", { class: "line", d: path }),
+      svg("path", { class: "tick", d: ticks }),
+      ...marks,
+    );
+  };
+
+  const tellState = () => {
+    // Before the states have come, what the server wrote of them stands.
+    if (!states || !atlas.has(states.id)) return;
+    const state = stateNow();
+    const told = byId("strip-state");
+    told.hidden = !state;
+    told.replaceChildren(...(state ? [linkTo(states, state)] : []));
+  };
+  const linkTo = (of: Collection, { id, properties }: AtlasFeature) => {
+    const selection = { collection: of.id, id: String(id) };
+    const href = writeView({ ...store.view, selected: selection, point: null }, location.search);
+    const title = textIn(properties, of.change?.summary ?? "", boot)?.text ?? "";
+    const select = `${of.id}/${id}`;
+    return html("a", { href, title, "data-select": select }, nameOf(of, properties, select, boot));
   };
 
   const update = () => {
@@ -126,8 +168,10 @@ export function showStrip(store: Store, atlas: Atlas): void {
     if (!now || !atlas.has(collection.id)) return;
     const used = inUse(now);
     section.classList.toggle("unused", !used);
-    byId("strip-unused").hidden = used;
-    byId("strip-unused").textContent = used ? "" : unusedText();
+    const unused = used ? "" : unusedText();
+    byId("strip-unused").hidden = unused === "";
+    byId("strip-unused").textContent = unused;
+    tellState();
     section.setAttribute("aria-label", say(told, "strip", { line: now.name }));
     byId("strip-length").textContent = now.length;
     byId("strip-sources").replaceChildren(...citations(now.sources, told));
@@ -148,7 +192,7 @@ export function showStrip(store: Store, atlas: Atlas): void {
   const shownNow = () => {
     const { selected } = store.view;
     const now = lineNow();
-    return JSON.stringify([now?.id, now && (inUse(now) || unusedText()), selected]);
+    return JSON.stringify([now?.id, now && (inUse(now) || unusedText()), stateNow()?.id, selected]);
   };
   let shown = "";
   const redraw = () => {
@@ -159,7 +203,7 @@ export function showStrip(store: Store, atlas: Atlas): void {
   new ResizeObserver(draw).observe(scale);
   void document.fonts.ready.then(draw);
   atlas.onLayer(({ id }) => {
-    if (id === collection.id) redraw();
+    if (id === collection.id || id === states?.id) redraw();
   });
   store.onChange(() => {
     // The selected name is set in bold, and may need other room.

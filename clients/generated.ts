@@ -3,6 +3,8 @@ import createClient from "openapi-fetch";
 import type { components, paths } from "./api.js";
 
 type Schemas = components["schemas"];
+type Items = paths["/collections/{collectionId}/items"]["get"]["responses"];
+type Refused = Items[400]["content"]["application/problem+json"];
 
 /** What to ask for; `read_generated.py` knows what the answers are. */
 interface Questions {
@@ -44,7 +46,7 @@ const changes = read(await client.GET("/collections/{collectionId}/changes", {
 }));
 const timeline = read(await client.GET("/timeline"));
 const refused = await client.GET("/collections/{collectionId}/items", { params: { path, query: { bbox: [1, 2, 3] } } });
-const problem: Schemas["Problem"] | undefined = refused.error;
+const problem: Refused | undefined = refused.error;
 const fgb = read(await binary.GET("/{collectionId}.fgb", { params: { path }, parseAs: "arrayBuffer" }));
 const mvt = read(await binary.GET("/collections/{collectionId}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}", {
   params: { path: { ...path, tileMatrixSetId: "WebMercatorQuad", ...tile } }, parseAs: "arrayBuffer",

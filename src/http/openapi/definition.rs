@@ -1,6 +1,8 @@
 //! The document of the definition (`/req/oas30/oas-definition-2`).
 
+use schemars::Schema;
 use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
 use serde_json::{Map, Value, json};
 
 use crate::http::openapi::operation::{self, Shared};
@@ -28,7 +30,9 @@ pub(crate) fn document(api: &Api, state: &AppState, base: &Base) -> Value {
     let info = state.catalog().info();
     let language = info.language();
     let offered = api.offered(state);
-    let mut generator = SchemaSettings::openapi3().into_generator();
+    // Of answers as they are written: a member that is always there is required, even if it may be null.
+    let settings = SchemaSettings::openapi3().for_serialize();
+    let mut generator = settings.with_transform(RecursiveTransform(nullable_reference)).into_generator();
     let shared = Shared::of(&offered, &info.languages);
     let mut paths = Map::new();
     for (resource, example) in &offered {
@@ -71,4 +75,15 @@ pub(crate) fn document(api: &Api, state: &AppState, base: &Base) -> Value {
             "schemas": generator.take_definitions(true),
         },
     })
+}
+
+/// Writes a reference or null as `allOf` with `nullable`: several generators make a type of its own of an `anyOf`.
+fn nullable_reference(schema: &mut Schema) {
+    let reference = match schema.get("anyOf").and_then(Value::as_array).map(Vec::as_slice) {
+        Some([reference, null]) if null.get("enum") == Some(&json!([null])) => reference.clone(),
+        _ => return,
+    };
+    schema.remove("anyOf");
+    schema.insert("allOf".to_owned(), json!([reference]));
+    schema.insert("nullable".to_owned(), json!(true));
 }

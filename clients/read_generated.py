@@ -93,7 +93,7 @@ def raw(address):
 
 
 def run(*command, cwd):
-    """What a command prints; what it says against the definition is a fault."""
+    """What a command prints; a command that fails is a fault, with what it said."""
     done = subprocess.run(list(map(str, command)), cwd=cwd, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"{pathlib.Path(command[0]).name}: {done.stdout[-600:]} {done.stderr[-600:]}")
@@ -113,8 +113,8 @@ def in_typescript(service, here, questions):
 
 def in_python(service, here, questions):
     """What the generated package reads, each module of which can be imported."""
-    run(pathlib.Path(sys.executable).parent / "openapi-python-client", "generate", "--path", "api.json", "--meta", "none",
-        "--config", HERE / "openapi-python-client.json", "--output-path", "generated", "--fail-on-warning", cwd=here)
+    run(pathlib.Path(sys.executable).parent / "openapi-python-client", "generate", "--path", "api.json",
+        "--meta", "none", "--config", HERE / "openapi-python-client.json", "--output-path", "generated", "--fail-on-warning", cwd=here)
     sys.path.insert(0, str(here))
     try:
         generated = importlib.import_module("generated")
@@ -151,7 +151,7 @@ def with_package(service, collection, bbox, datetime, limit, lon, lat, interval,
         raise TypeError(f"{type(problem)} is no Problem")
     fgb = get_layer_as_flat_geobuf.sync(collection, client=client)
     mvt = tiles_collection_vector_get_tile.sync(
-        collection, TileMatrixSetId.WEBMERCATORQUAD, tile["tileMatrix"], tile["tileRow"], tile["tileCol"], client=client)
+        collection, TileMatrixSetId.WEBMERCATORQUAD, *tile.values(), client=client)
     return {
         "items": {
             "matched": items.number_matched,
@@ -173,6 +173,7 @@ def with_package(service, collection, bbox, datetime, limit, lon, lat, interval,
 
 
 def with_commas(request):
+    """Sends a list as one parameter."""
     lists = {}
     for name, value in request.url.params.multi_items():
         lists.setdefault(name, []).append(value)

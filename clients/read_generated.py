@@ -114,7 +114,8 @@ def in_typescript(service, here, questions):
 def in_python(service, here, questions):
     """What the generated package reads, each module of which can be imported."""
     run(pathlib.Path(sys.executable).parent / "openapi-python-client", "generate", "--path", "api.json",
-        "--meta", "none", "--config", HERE / "openapi-python-client.json", "--output-path", "generated", "--fail-on-warning", cwd=here)
+        "--meta", "none", "--config", HERE / "openapi-python-client.json",
+        "--output-path", "generated", "--fail-on-warning", cwd=here)
     sys.path.insert(0, str(here))
     try:
         generated = importlib.import_module("generated")

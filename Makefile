@@ -69,7 +69,7 @@ bench-data/mix_1000000.geojson: benches/gen.py
 	python3 benches/gen.py bench-data --sizes 100000,1000000
 
 # Real clients read every collection of the real program: GDAL, OWSLib, geopandas, DuckDB, OpenLayers, MapLibre,
-# and validators. QGIS stands apart, since it is large.
+# validators, and clients generated from the definition of the API. QGIS stands apart, since it is large.
 .PHONY: clients clients-qgis
 clients: web chromium clients/node_modules/.package-lock.json target/clients-venv/installed
 	command -v ogrinfo >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends gdal-bin; }

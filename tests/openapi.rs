@@ -172,3 +172,22 @@ fn every_json_answer_has_a_named_schema_whose_members_it_has() {
     assert!(read > 30, "{read} answers were read");
     assert!(!api.to_string().contains("\"enum\":[null]"), "generators do not read an enumeration of null");
 }
+
+#[test]
+fn a_member_that_is_always_there_is_required_even_if_it_may_be_null() {
+    let client = Client::embedded();
+    let schemas = client.json("/api?f=json")["components"]["schemas"].clone();
+    let is_required = |schema: &str, member: &str| {
+        schemas[schema]["required"].as_array().unwrap().iter().any(|required| required == member)
+    };
+    let state = &schemas["States"]["properties"]["now"];
+    assert_eq!(state["nullable"], true, "{state}");
+    assert_eq!(state["allOf"][0]["$ref"], "#/components/schemas/DescribedFeature", "{state}");
+    assert!(is_required("States", "now"));
+    assert!(!is_required("Problem", "parameter"), "it is left out where no parameter is at fault");
+    let answer = client.json("/at?lon=0&lat=0&f=json");
+    assert!(answer["told_of"].is_null(), "{answer}");
+    let given = answer.as_object().unwrap();
+    assert!(schemas["At"]["properties"].as_object().unwrap().keys().all(|member| given.contains_key(member)));
+    assert_eq!(schemas["At"]["required"].as_array().unwrap().len(), given.len());
+}

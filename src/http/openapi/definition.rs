@@ -31,8 +31,9 @@ pub(crate) fn document(api: &Api, state: &AppState, base: &Base) -> Definition {
     let info = state.catalog().info();
     let language = info.language();
     let offered = api.offered(state);
-    let settings = SchemaSettings::openapi3().with_transform(RecursiveTransform(nullable_reference));
-    let mut generator = settings.into_generator();
+    // Of answers as they are written: a member that is always there is required, even if it may be null.
+    let settings = SchemaSettings::openapi3().for_serialize();
+    let mut generator = settings.with_transform(RecursiveTransform(nullable_reference)).into_generator();
     let shared = Shared::of(&offered, &info.languages);
     let mut paths = Map::new();
     for (resource, example) in &offered {
@@ -96,16 +97,13 @@ pub(crate) struct Definition {
     components: Value,
 }
 
-/// What may be null and is described elsewhere, as generators read it: `allOf` of the reference, and `nullable` beside it.
+/// Writes a reference or null as `allOf` with `nullable`: several generators make a type of its own of an `anyOf`.
 fn nullable_reference(schema: &mut Schema) {
-    let null = json!({ "nullable": true, "enum": [null] });
-    let Some(Value::Array(parts)) = schema.get("anyOf") else { return };
-    if let [reference, other] = parts.as_slice()
-        && *other == null
-    {
-        let reference = reference.clone();
-        schema.remove("anyOf");
-        schema.insert("allOf".to_owned(), json!([reference]));
-        schema.insert("nullable".to_owned(), true.into());
-    }
+    let reference = match schema.get("anyOf").and_then(Value::as_array).map(Vec::as_slice) {
+        Some([reference, null]) if null.get("enum") == Some(&json!([null])) => reference.clone(),
+        _ => return,
+    };
+    schema.remove("anyOf");
+    schema.insert("allOf".to_owned(), json!([reference]));
+    schema.insert("nullable".to_owned(), json!(true));
 }

@@ -90,7 +90,9 @@ pub(crate) fn operation(
 ) -> Value {
     let scope = Scope { languages: shared.languages, formats: resource.formats };
     let given = given(resource, example);
-    let range = resource.in_parts.then_some(RANGE);
+    // A part of a JSON text is no JSON: whoever reads such files in parts knows that without being told.
+    let is_json = resource.formats.iter().any(|format| resource.media_type(*format).ends_with("json"));
+    let range = (resource.in_parts && !is_json).then_some(RANGE);
     let parameters = resource.all_parameters().chain(range).map(|parameter| {
         if shared.parameters.contains(&parameter) {
             return json!({ "$ref": format!("#/components/parameters/{}", parameter.name) });

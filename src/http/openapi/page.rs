@@ -20,7 +20,8 @@ struct GroupHtml {
 
 /// A resource in the readable form.
 struct OperationHtml {
-    id: &'static str,
+    /// Its anchor: what it is called, in letters that an id may have.
+    id: String,
     path: &'static str,
     summary: &'static str,
     /// An address of it, and the same without the server.
@@ -48,7 +49,7 @@ impl ApiHtml {
     pub(crate) fn new(telling: Telling<'_>, api: &Api) -> Self {
         let offered = api.offered(telling.state);
         let operation = |(resource, example): &(&Resource, String)| OperationHtml {
-            id: resource.id,
+            id: resource.id.replace('.', "-"),
             path: resource.path,
             summary: resource.summary,
             example: (telling.base.localized(example), example.clone()),
